@@ -1,0 +1,5 @@
+/** Local Redis shards for development, tests and the quickstart. */
+@NullMarked
+package org.shardcache.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What users write: cache configurations and settings. */
+@NullMarked
+package org.shardcache.configuration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Mirrors {@code javax.cache.expiry}: expiry policies as times to live. */
+@NullMarked
+package org.shardcache.internal.expiry;
+
+import org.jspecify.annotations.NullMarked;

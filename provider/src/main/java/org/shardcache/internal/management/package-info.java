@@ -1,0 +1,5 @@
+/** Mirrors {@code javax.cache.management}: statistics and MXBeans. */
+@NullMarked
+package org.shardcache.internal.management;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Entries as bytes: key layout, operation table, scan and clear. */
+@NullMarked
+package org.shardcache.internal.store;
+
+import org.jspecify.annotations.NullMarked;

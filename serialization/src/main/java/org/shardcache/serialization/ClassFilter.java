@@ -1,0 +1,4 @@
+package org.shardcache.serialization;
+
+/** Which classes may be written and read. */
+public final class ClassFilter {}
