@@ -1,0 +1,90 @@
+package org.shardcache.embedded;
+
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * The JUnit 5 extension behind {@link WithEmbeddedShards}, which registers it. Needs {@code
+ * junit-jupiter-api} on the class path. Stateless, so safe for tests that run in parallel.
+ */
+public final class EmbeddedShardsExtension
+    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(EmbeddedShardsExtension.class);
+
+  /** For JUnit. */
+  public EmbeddedShardsExtension() {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    shards(context);
+  }
+
+  /**
+   * Stops the servers of this class. JUnit 5.13 and newer would do so by itself, and does when the
+   * class fails too early for this method to be called.
+   */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    EmbeddedShards own =
+        context.getStore(NAMESPACE).remove(context.getElement(), EmbeddedShards.class);
+    if (own != null) {
+      own.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == EmbeddedShards.class;
+  }
+
+  @Override
+  public EmbeddedShards resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return shards(context);
+  }
+
+  /** Started on first use: a class with one instance for all tests is built before beforeAll. */
+  private static EmbeddedShards shards(ExtensionContext context) {
+    for (Optional<ExtensionContext> level = Optional.of(context);
+        level.isPresent();
+        level = level.get().getParent()) {
+      Optional<WithEmbeddedShards> wanted = annotation(level.get());
+      if (wanted.isPresent()) {
+        // A store also sees those of the levels above, hence one key for each annotated class.
+        return level
+            .get()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                level.get().getElement(), type -> start(wanted.get()), EmbeddedShards.class);
+      }
+    }
+    throw new ExtensionConfigurationException(
+        "EmbeddedShardsExtension needs the annotation @WithEmbeddedShards on the test class");
+  }
+
+  private static Optional<WithEmbeddedShards> annotation(ExtensionContext level) {
+    return AnnotationSupport.findAnnotation(
+        level.getElement().filter(Class.class::isInstance), WithEmbeddedShards.class);
+  }
+
+  private static EmbeddedShards start(WithEmbeddedShards wanted) {
+    EmbeddedShards.Builder builder =
+        EmbeddedShards.builder()
+            .count(wanted.count())
+            .password(wanted.password())
+            .databases(wanted.databases());
+    if (wanted.unixSockets()) {
+      builder.unixSockets();
+    }
+    if (!wanted.binaryResource().isEmpty()) {
+      builder.binary(RedisBinary.fromResource(wanted.binaryResource()));
+    }
+    return builder.start();
+  }
+}

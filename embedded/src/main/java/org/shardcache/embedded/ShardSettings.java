@@ -1,0 +1,45 @@
+package org.shardcache.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What all servers of one {@link EmbeddedShards} have in common.
+ *
+ * @param password the password clients must give; empty for none
+ */
+record ShardSettings(Path binary, String password, int databases, List<Directive> arguments) {
+
+  ShardSettings {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** The text of the configuration file: a file, since a command line is visible to everybody. */
+  String configuration(Endpoint endpoint, Path directory) {
+    List<Directive> lines = new ArrayList<>(endpoint.directives());
+    lines.add(Directive.of("daemonize", "no"));
+    lines.add(Directive.of("dir", directory.toString()));
+    lines.add(Directive.of("databases", Integer.toString(databases)));
+    lines.add(Directive.of("save", ""));
+    lines.add(Directive.of("appendonly", "no"));
+    if (!password.isEmpty()) {
+      lines.add(Directive.of("requirepass", password));
+    }
+    lines.addAll(arguments);
+    return lines.stream().map(Directive::line).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** The text without the password, for messages. */
+  String withoutSecrets(String text) {
+    return password.isEmpty()
+        ? text
+        : text.replace(Directive.quoted(password), "***").replace(password, "***");
+  }
+
+  @Override
+  public String toString() {
+    return "ShardSettings[binary=" + binary + ", databases=" + databases + "]";
+  }
+}

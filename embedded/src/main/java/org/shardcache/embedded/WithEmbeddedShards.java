@@ -1,0 +1,68 @@
+package org.shardcache.embedded;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a JUnit 5 test class local Redis servers: started before its first test, stopped after its
+ * last, whatever came of them. Constructors, test and lifecycle methods take them as a parameter of
+ * type {@link EmbeddedShards}; {@code @Nested} classes share those of the class around them, unless
+ * they have an annotation of their own.
+ *
+ * <pre>{@code
+ * @WithEmbeddedShards(count = 3)
+ * class OrdersTest {
+ *   @Test
+ *   void survivesARestart(EmbeddedShards shards) {
+ *     shards.shard(0).restart();
+ *     // ...
+ *   }
+ * }
+ * }</pre>
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@ExtendWith(EmbeddedShardsExtension.class)
+public @interface WithEmbeddedShards {
+  /**
+   * How many servers.
+   *
+   * @return at least 1
+   */
+  int count() default 3;
+
+  /**
+   * Whether the servers listen on Unix sockets instead of TCP ports.
+   *
+   * @return true for Unix sockets
+   */
+  boolean unixSockets() default false;
+
+  /**
+   * The password clients must give.
+   *
+   * @return the password; empty for none
+   */
+  String password() default "";
+
+  /**
+   * How many databases each server has.
+   *
+   * @return at least 1
+   */
+  int databases() default 16;
+
+  /**
+   * A class path resource to take the server from, see {@link RedisBinary#fromResource(String)}.
+   *
+   * @return the name of the resource; empty for what {@link RedisBinary#find()} finds
+   */
+  String binaryResource() default "";
+}

@@ -1,0 +1,31 @@
+package org.shardcache.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the tests need to know about servers from outside. */
+final class Servers {
+  static final Duration SOON = Duration.ofSeconds(5);
+  private static final Pattern DIRECTORY = Pattern.compile("shardcache-[0-9]+");
+
+  private Servers() {}
+
+  /** The directories of all servers started by this JVM and not yet removed. */
+  static Set<Path> directories() throws IOException {
+    return directories(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static Set<Path> directories(Path parent) throws IOException {
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries
+          .filter(entry -> DIRECTORY.matcher(entry.getFileName().toString()).matches())
+          .collect(Collectors.toSet());
+    }
+  }
+}

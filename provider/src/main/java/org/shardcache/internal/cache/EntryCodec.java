@@ -1,0 +1,158 @@
+package org.shardcache.internal.cache;
+
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.serialization.KeyCodec;
+import org.shardcache.serialization.SerializationException;
+import org.shardcache.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keys and values of one cache as bytes and back, with the cache's types and limits. */
+final class EntryCodec<K, V> {
+
+  /** What to do with bytes that are not those of a key or value of this cache. */
+  enum OnUndecodable {
+    ERROR,
+    MISS
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntryCodec.class);
+
+  private final String cacheName;
+  private final Class<K> keyType;
+  private final Class<V> valueType;
+  private final KeyCodec keyCodec;
+  private final Serializer serializer;
+  private final int maxValueSize;
+  private final OnUndecodable onUndecodable;
+
+  EntryCodec(
+      String cacheName,
+      Class<K> keyType,
+      Class<V> valueType,
+      KeyCodec keyCodec,
+      Serializer serializer,
+      int maxValueSize,
+      OnUndecodable onUndecodable) {
+    this.cacheName = cacheName;
+    this.keyType = keyType;
+    this.valueType = valueType;
+    this.keyCodec = keyCodec;
+    this.serializer = serializer;
+    this.maxValueSize = maxValueSize;
+    this.onUndecodable = onUndecodable;
+  }
+
+  /**
+   * Returns the bytes of a key.
+   *
+   * @throws ClassCastException if it is not of the cache's key type
+   * @throws CacheException if it has no canonical bytes or may not be serialized
+   */
+  byte[] keyBytes(K key) {
+    requireType("key", keyType, key);
+    try {
+      return keyCodec.toBytes(key);
+    } catch (SerializationException e) {
+      throw failure("a key cannot be encoded, nothing was changed", e);
+    }
+  }
+
+  /**
+   * Returns the bytes of a value.
+   *
+   * @throws ClassCastException if it is not of the cache's value type
+   * @throws CacheException if it may not be serialized or is too large
+   */
+  byte[] valueBytes(V value) {
+    requireType("value", valueType, value);
+    byte[] bytes;
+    try {
+      bytes = serializer.toBytes(value);
+    } catch (SerializationException e) {
+      throw failure("a value cannot be encoded, nothing was changed", e);
+    }
+    if (bytes.length > maxValueSize) {
+      throw new CacheException(
+          "Cache '"
+              + cacheName
+              + "': a value of "
+              + bytes.length
+              + " bytes is larger than shardcache.max-value-size="
+              + maxValueSize
+              + " allows; nothing was changed.");
+    }
+    return bytes;
+  }
+
+  /**
+   * Returns the key that bytes stand for, or null if they cannot be decoded and that is to be passed
+   * over.
+   */
+  @Nullable K key(byte[] bytes) {
+    try {
+      return keyType.cast(keyCodec.fromBytes(bytes));
+    } catch (SerializationException | ClassCastException e) {
+      return undecodable("a stored key", e);
+    }
+  }
+
+  /** As {@link #key}, for a value. */
+  @Nullable V value(byte[] bytes) {
+    try {
+      return valueType.cast(serializer.fromBytes(bytes));
+    } catch (SerializationException | ClassCastException e) {
+      return undecodable("a stored value", e);
+    }
+  }
+
+  /**
+   * Returns the previous value of an operation that has taken effect; null if there was none.
+   *
+   * @throws CacheException that says so if it cannot be decoded
+   */
+  @Nullable V previousValue(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return value(bytes);
+    } catch (CacheException e) {
+      throw new CacheException(
+          "Cache '" + cacheName + "': the operation was applied, but " + e.getMessage(), e);
+    }
+  }
+
+  private <T> @Nullable T undecodable(String what, RuntimeException cause) {
+    if (onUndecodable == OnUndecodable.MISS) {
+      LOG.debug("Cache '{}': {} cannot be decoded and counts as absent", cacheName, what, cause);
+      return null;
+    }
+    throw failure(
+        what
+            + " cannot be decoded (shardcache.cache."
+            + cacheName
+            + ".undecodable=miss passes over it)",
+        cause);
+  }
+
+  private CacheException failure(String what, RuntimeException cause) {
+    return new CacheException(
+        "Cache '" + cacheName + "': " + what + ": " + cause.getMessage(), cause);
+  }
+
+  private void requireType(String what, Class<?> type, Object object) {
+    if (!type.isInstance(object)) {
+      throw new ClassCastException(
+          "Cache '"
+              + cacheName
+              + "' has "
+              + what
+              + "s of type "
+              + type.getName()
+              + ", this one is of type "
+              + object.getClass().getName());
+    }
+  }
+}

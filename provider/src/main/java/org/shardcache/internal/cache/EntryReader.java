@@ -1,0 +1,103 @@
+package org.shardcache.internal.cache;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
+import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
+import org.shardcache.internal.store.Access;
+import org.shardcache.internal.store.Change;
+import org.shardcache.internal.store.Condition;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.Mutation;
+import org.shardcache.internal.store.StoredValue;
+import org.shardcache.internal.store.TimeToLive;
+
+/** The reading half of the operation table. */
+final class EntryReader<K, V> {
+
+  private final EntryStore store;
+  private final EntryCodec<K, V> codec;
+  private final ExpiryPlan plan;
+  private final OutcomeStatistics statistics;
+
+  EntryReader(
+      EntryStore store, EntryCodec<K, V> codec, ExpiryPlan plan, OutcomeStatistics statistics) {
+    this.store = store;
+    this.codec = codec;
+    this.plan = plan;
+    this.statistics = statistics;
+  }
+
+  @Nullable V get(K key) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    StoredValue stored = store.read(keyBytes, access());
+    V value = stored == null ? null : codec.value(stored.bytes());
+    if (stored != null && value != null && plan instanceof Dynamic dynamic) {
+      touch(keyBytes, stored.bytes(), dynamic.access());
+    }
+    statistics.recordReads(value == null ? 0 : 1, value == null ? 1 : 0);
+    statistics.readTook(start);
+    return value;
+  }
+
+  /** Keys without an entry are not in the map, which is in the order of the keys. */
+  Map<K, V> getAll(Iterable<? extends K> keys) {
+    long start = statistics.start();
+    List<K> order = new ArrayList<>();
+    List<byte[]> keyBytes = new ArrayList<>();
+    for (K key : keys) {
+      order.add(key);
+      keyBytes.add(codec.keyBytes(key));
+    }
+    List<@Nullable StoredValue> found = store.readAll(keyBytes, access());
+    Map<K, V> values = new LinkedHashMap<>();
+    List<Change> touches = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      StoredValue stored = found.get(i);
+      V value = stored == null ? null : codec.value(stored.bytes());
+      if (stored != null && value != null) {
+        values.put(order.get(i), value);
+        if (plan instanceof Dynamic dynamic) {
+          addTouch(touches, keyBytes.get(i), stored.bytes(), dynamic.access());
+        }
+      }
+    }
+    if (!touches.isEmpty()) {
+      store.applyAll(touches);
+    }
+    statistics.recordReads(values.size(), order.size() - (long) values.size());
+    statistics.readTook(start);
+    return values;
+  }
+
+  boolean contains(K key) {
+    return store.read(codec.keyBytes(key), Access.PRESENCE) != null;
+  }
+
+  /** Applies what the expiry policy says of an access to the value that was read, if it is there. */
+  void touch(byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
+    List<Change> touch = new ArrayList<>(1);
+    addTouch(touch, keyBytes, bytesRead, access);
+    touch.forEach(store::apply);
+  }
+
+  /** What a read of a value does by itself: all that there is to an access with fixed times. */
+  Access access() {
+    return plan instanceof Fixed fixed && !fixed.access().equals(TimeToLive.UNCHANGED)
+        ? Access.touching(fixed.access())
+        : Access.VALUE;
+  }
+
+  private static void addTouch(
+      List<Change> touches, byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
+    if (!access.equals(TimeToLive.UNCHANGED)) {
+      touches.add(
+          new Change(keyBytes, new Condition.Equal(bytesRead), new Mutation.Touch(access)));
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.shardcache.internal.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.cache.OutcomeStatistics.Lookup;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
+import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
+import org.shardcache.internal.store.Access;
+import org.shardcache.internal.store.Change;
+import org.shardcache.internal.store.Change.Previous;
+import org.shardcache.internal.store.Condition;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.Mutation.Delete;
+import org.shardcache.internal.store.Mutation.Touch;
+import org.shardcache.internal.store.Mutation.Write;
+import org.shardcache.internal.store.Outcome;
+import org.shardcache.internal.store.Outcome.Effect;
+import org.shardcache.internal.store.StoredValue;
+import org.shardcache.internal.store.TimeToLive;
+
+/** The writing half of the operation table: every method is a row of it. */
+final class EntryWriter<K, V> {
+
+  /** How often a value may be replaced by an equal one with other bytes during one comparison. */
+  private static final int MAX_COMPARISONS = 1_000;
+
+  private final EntryStore store;
+  private final EntryCodec<K, V> codec;
+  private final ExpiryPlan plan;
+  private final OutcomeStatistics statistics;
+
+  EntryWriter(
+      EntryStore store, EntryCodec<K, V> codec, ExpiryPlan plan, OutcomeStatistics statistics) {
+    this.store = store;
+    this.codec = codec;
+    this.plan = plan;
+    this.statistics = statistics;
+  }
+
+  void put(K key, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    write(Condition.ALWAYS, keyBytes, codec.valueBytes(value), Previous.IGNORED, Lookup.NOT_COUNTED);
+    statistics.writeTook(start);
+  }
+
+  @Nullable V getAndPut(K key, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
+    statistics.readTook(start);
+    statistics.writeTook(start);
+    return codec.previousValue(outcome.bytes());
+  }
+
+  boolean putIfAbsent(K key, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
+    if (outcome.effect() == Effect.CREATED) {
+      statistics.writeTook(start);
+    }
+    return outcome.effect() != Effect.PRESENT;
+  }
+
+  boolean replace(K key, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
+    if (outcome.effect() == Effect.UPDATED) {
+      statistics.writeTook(start);
+    }
+    return outcome.effect() == Effect.UPDATED;
+  }
+
+  @Nullable V getAndReplace(K key, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
+    statistics.readTook(start);
+    if (outcome.effect() == Effect.UPDATED) {
+      statistics.writeTook(start);
+    }
+    return codec.previousValue(outcome.bytes());
+  }
+
+  boolean replace(K key, V expected, V value) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        compare(
+            keyBytes,
+            expected,
+            condition -> {
+              TimeToLive update =
+                  plan instanceof Fixed fixed ? fixed.update() : ((Dynamic) plan).update();
+              return new Change(keyBytes, condition, new Write(bytes, update, update));
+            });
+    if (outcome.effect() == Effect.UPDATED) {
+      statistics.writeTook(start);
+    }
+    return outcome.effect() == Effect.UPDATED;
+  }
+
+  boolean remove(K key) {
+    long start = statistics.start();
+    Outcome outcome = delete(codec.keyBytes(key), Previous.IGNORED, Lookup.NOT_COUNTED);
+    if (outcome.effect() == Effect.REMOVED) {
+      statistics.removalTook(start);
+    }
+    return outcome.effect() == Effect.REMOVED;
+  }
+
+  @Nullable V getAndRemove(K key) {
+    long start = statistics.start();
+    Outcome outcome = delete(codec.keyBytes(key), Previous.WANTED, Lookup.COUNTED);
+    statistics.readTook(start);
+    if (outcome.effect() == Effect.REMOVED) {
+      statistics.removalTook(start);
+    }
+    return codec.previousValue(outcome.bytes());
+  }
+
+  boolean remove(K key, V expected) {
+    long start = statistics.start();
+    byte[] keyBytes = codec.keyBytes(key);
+    Outcome outcome =
+        compare(keyBytes, expected, condition -> new Change(keyBytes, condition, new Delete()));
+    if (outcome.effect() == Effect.REMOVED) {
+      statistics.removalTook(start);
+    }
+    return outcome.effect() == Effect.REMOVED;
+  }
+
+  /** All bytes are made before the first one is sent. */
+  void putAll(Map<? extends K, ? extends V> map) {
+    long start = statistics.start();
+    List<K> keys = new ArrayList<>(map.size());
+    List<byte[]> keyBytes = new ArrayList<>(map.size());
+    List<byte[]> values = new ArrayList<>(map.size());
+    map.forEach(
+        (key, value) -> {
+          keys.add(key);
+          keyBytes.add(codec.keyBytes(key));
+          values.add(codec.valueBytes(value));
+        });
+    applyAll(keys, plan instanceof Dynamic dynamic
+        ? writesFor(dynamic, keyBytes, values)
+        : writes(keyBytes, values), values);
+    statistics.writeTook(start);
+  }
+
+  void removeAll(Iterable<? extends K> keys) {
+    long start = statistics.start();
+    List<K> order = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    for (K key : keys) {
+      order.add(key);
+      changes.add(new Change(codec.keyBytes(key), Condition.ALWAYS, new Delete()));
+    }
+    applyAll(order, changes, List.of());
+    statistics.removalTook(start);
+  }
+
+  private List<Change> writes(List<byte[]> keys, List<byte[]> values) {
+    Fixed fixed = (Fixed) plan;
+    List<Change> changes = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      changes.add(
+          new Change(
+              keys.get(i),
+              Condition.ALWAYS,
+              new Write(values.get(i), fixed.creation(), fixed.update())));
+    }
+    return changes;
+  }
+
+  private List<Change> writesFor(Dynamic dynamic, List<byte[]> keys, List<byte[]> values) {
+    List<@Nullable StoredValue> found = store.readAll(keys, Access.PRESENCE);
+    List<Change> changes = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      boolean present = found.get(i) != null;
+      TimeToLive timeToLive = present ? dynamic.update() : dynamic.creation();
+      changes.add(
+          new Change(
+              keys.get(i),
+              present ? Condition.PRESENT : Condition.ABSENT,
+              new Write(values.get(i), timeToLive, timeToLive)));
+    }
+    return changes;
+  }
+
+  /** Counts what was done also when something failed, and names what failed. */
+  private void applyAll(List<K> keys, List<Change> changes, List<byte[]> values) {
+    List<? extends @Nullable Outcome> outcomes;
+    CacheException failure = null;
+    try {
+      outcomes = store.applyAll(changes);
+    } catch (BulkFailureException e) {
+      outcomes = e.outcomes();
+      failure = e.naming(keys);
+    }
+    for (int i = 0; i < outcomes.size(); i++) {
+      Outcome outcome = outcomes.get(i);
+      if (outcome == null) {
+        continue;
+      }
+      boolean lost = outcome.effect() == Effect.PRESENT || outcome.effect() == Effect.ABSENT;
+      if (lost && changes.get(i).mutation() instanceof Write) { // somebody was faster: once more
+        Change change = changes.get(i);
+        write(
+            Condition.ALWAYS,
+            change.key(),
+            values.get(i),
+            Previous.IGNORED,
+            Lookup.NOT_COUNTED);
+      } else {
+        statistics.record(outcome, Lookup.NOT_COUNTED);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Outcome delete(byte[] key, Previous previous, Lookup lookup) {
+    Outcome outcome = store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous));
+    statistics.record(outcome, lookup);
+    return outcome;
+  }
+
+  private Outcome write(
+      Condition condition, byte[] key, byte[] value, Previous previous, Lookup lookup) {
+    Outcome outcome =
+        plan instanceof Fixed fixed
+            ? store.apply(
+                new Change(
+                    key, condition, new Write(value, fixed.creation(), fixed.update()), previous))
+            : new DynamicWrite(store, (Dynamic) plan, key, value, previous).apply(condition);
+    statistics.record(outcome, lookup);
+    return outcome;
+  }
+
+  /**
+   * Makes a change if the value is {@code equals} to the expected one. Redis compares bytes; where
+   * these differ the objects are compared here, and when they are equal the change is tried with the
+   * bytes just seen. An entry with another value counts as accessed.
+   */
+  private Outcome compare(byte[] key, V expected, Function<Condition, Change> change) {
+    byte[] bytes = codec.valueBytes(expected);
+    Outcome outcome;
+    if (plan instanceof Dynamic) { // which method of the policy to ask depends on the comparison
+      StoredValue stored = store.read(key, Access.VALUE);
+      outcome =
+          stored == null ? Outcome.ABSENT : new Outcome(Effect.DIFFERENT, stored.bytes());
+    } else {
+      outcome = store.apply(change.apply(new Condition.Equal(bytes)));
+    }
+    for (int i = 0; i < MAX_COMPARISONS; i++) {
+      byte[] current = outcome.bytes();
+      if (outcome.effect() != Effect.DIFFERENT || current == null) {
+        statistics.record(outcome, Lookup.COUNTED);
+        return outcome;
+      }
+      if (!expected.equals(codec.value(current))) {
+        touch(key, current);
+        statistics.record(outcome, Lookup.COUNTED);
+        return outcome;
+      }
+      outcome = store.apply(change.apply(new Condition.Equal(current)));
+    }
+    throw new CacheException(
+        "The value was replaced by an equal one "
+            + MAX_COMPARISONS
+            + " times while it was compared; nothing was changed.");
+  }
+
+  private void touch(byte[] key, byte[] bytesSeen) {
+    TimeToLive access =
+        plan instanceof Fixed fixed ? fixed.access() : ((Dynamic) plan).access();
+    if (!access.equals(TimeToLive.UNCHANGED)) {
+      store.apply(new Change(key, new Condition.Equal(bytesSeen), new Touch(access)));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.shardcache.internal.cache;
+
+import java.util.Iterator;
+import java.util.List;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.store.Access;
+import org.shardcache.internal.store.Change;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.Outcome;
+import org.shardcache.internal.store.ScannedEntry;
+import org.shardcache.internal.store.StoreException;
+import org.shardcache.internal.store.StoredValue;
+
+/** The one place where the store's failures become {@link CacheException}s. */
+final class TranslatedStore implements EntryStore {
+
+  private final EntryStore store;
+
+  TranslatedStore(EntryStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public @Nullable StoredValue read(byte[] key, Access access) {
+    try {
+      return store.read(key, access);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+  }
+
+  @Override
+  public List<@Nullable StoredValue> readAll(List<byte[]> keys, Access access) {
+    try {
+      return store.readAll(keys, access);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+  }
+
+  @Override
+  public Outcome apply(Change change) {
+    try {
+      return store.apply(change);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+  }
+
+  @Override
+  public List<Outcome> applyAll(List<Change> changes) {
+    try {
+      return store.applyAll(changes);
+    } catch (StoreException e) {
+      throw new BulkFailureException(e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+  }
+
+  @Override
+  public Iterator<ScannedEntry> scan() {
+    Iterator<ScannedEntry> entries;
+    try {
+      entries = store.scan();
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return entries.hasNext();
+        } catch (StoreException | IllegalStateException e) {
+          throw translated(e);
+        }
+      }
+
+      @Override
+      public ScannedEntry next() {
+        return entries.next();
+      }
+    };
+  }
+
+  @Override
+  public long clear() {
+    try {
+      return store.clear();
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw translated(e);
+    }
+  }
+
+  private static CacheException translated(RuntimeException failure) {
+    return new CacheException(failure.getMessage(), failure);
+  }
+}

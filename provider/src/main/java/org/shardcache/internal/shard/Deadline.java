@@ -1,0 +1,34 @@
+package org.shardcache.internal.shard;
+
+import java.time.Duration;
+
+/**
+ * When the budget of a call ends, on the scale of {@link System#nanoTime()}.
+ *
+ * @param nanoTime a value of {@link System#nanoTime()}
+ */
+record Deadline(long nanoTime) {
+
+  static Deadline after(Duration budget) {
+    return new Deadline(System.nanoTime() + budget.toNanos());
+  }
+
+  /** The earlier of this deadline and one that is {@code budget} from now. */
+  Deadline orAfter(Duration budget) {
+    Deadline other = after(budget);
+    return other.nanoTime - nanoTime < 0 ? other : this;
+  }
+
+  long remainingNanos() {
+    return nanoTime - System.nanoTime();
+  }
+
+  /** At least 1, since 0 means "for ever" to a socket. */
+  int remainingMillis() {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (remainingNanos() + 999_999) / 1_000_000));
+  }
+
+  boolean hasPassed() {
+    return remainingNanos() <= 0;
+  }
+}

@@ -1,0 +1,146 @@
+package org.shardcache.internal.shard;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ShardException.Effect;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** One part of the entries: a Redis server, or one database of it, under a name. Thread-safe. */
+public final class Shard implements AutoCloseable {
+
+  private final String name;
+  private final Endpoint endpoint;
+  private final Duration timeout;
+  private final ConnectionPool pool;
+
+  Shard(
+      String name,
+      Endpoint endpoint,
+      HostAddresses.Resolver resolver,
+      DeadlineGuard guard,
+      Duration timeout,
+      int maxConnections) {
+    this.name = name;
+    this.endpoint = endpoint;
+    this.timeout = timeout;
+    this.pool =
+        new ConnectionPool(
+            name,
+            endpoint,
+            new HostAddresses(resolver, endpoint, guard, timeout),
+            guard,
+            timeout,
+            maxConnections);
+  }
+
+  static Shard of(
+      String name, Endpoint endpoint, DeadlineGuard guard, Duration timeout, int maxConnections) {
+    return new Shard(
+        name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
+  }
+
+  /** The name, which is the identity of the shard. */
+  public String name() {
+    return name;
+  }
+
+  /** Where it is reached. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The host name or address. */
+  public String host() {
+    return endpoint.host();
+  }
+
+  /** The TCP port. */
+  public int port() {
+    return endpoint.port();
+  }
+
+  /** The number of the database. */
+  public int database() {
+    return endpoint.database();
+  }
+
+  /**
+   * Sends a request, and those that follow from its replies, within the time budget of one call.
+   *
+   * @throws ShardException if there is no reply in time or the reply is an error
+   */
+  public <R extends @Nullable Object> R execute(Request<R> request) {
+    Deadline deadline = newDeadline();
+    Step<R> step = exchange(request, deadline);
+    while (step instanceof Step.Next<R> next) {
+      step = exchange(next.request(), deadline);
+    }
+    return ((Step.Done<R>) step).result();
+  }
+
+  /** Ends the connections. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Shard '" + name + "' (" + endpoint + ")";
+  }
+
+  Deadline newDeadline() {
+    return Deadline.after(timeout);
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  private <R extends @Nullable Object> Step<R> exchange(Request<R> request, Deadline deadline) {
+    for (boolean retried = false; ; retried = true) {
+      ShardConnection connection = pool.borrow(deadline);
+      List<@Nullable Object> replies;
+      try {
+        request.commands().forEach(connection::write);
+        connection.flush();
+        replies = connection.read(request.commands().size());
+      } catch (RuntimeException | Error e) {
+        pool.discard(connection);
+        if (retried || request.repeat() == Repeat.FORBIDDEN || deadline.hasPassed()) {
+          throw lost(connection, e);
+        }
+        continue;
+      }
+      pool.release(connection);
+      return fold(request, replies);
+    }
+  }
+
+  /** Reads the replies of a request; an error reply becomes an exception that names the shard. */
+  <R extends @Nullable Object> Step<R> fold(
+      Request<R> request, List<@Nullable Object> replies) {
+    try {
+      return request.fold().apply(replies);
+    } catch (JedisDataException e) {
+      throw new ShardException(
+          name, Effect.NONE, this + " refused a command: " + e.getMessage(), e);
+    }
+  }
+
+  /** The failure of a request of which at least a part was sent. */
+  ShardException lost(ShardConnection connection, Throwable cause) {
+    String what =
+        connection.isOverdue()
+            ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
+            : ": the connection was lost (" + cause.getMessage() + ")";
+    return new ShardException(
+        name,
+        Effect.UNKNOWN,
+        this + what + "; the command was sent, whether it took effect is not known.",
+        cause);
+  }
+}

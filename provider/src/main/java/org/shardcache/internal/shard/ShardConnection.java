@@ -1,0 +1,284 @@
+package org.shardcache.internal.shard;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * One connection to a shard, authenticated and with its database selected. After any failure it is
+ * dead for ever: it never reconnects, and nothing that is still buffered is sent when it is closed.
+ *
+ * <p>A use begins with {@link #begin}, which publishes the deadline that the {@link DeadlineGuard}
+ * enforces, and ends with {@link #end} or {@link #kill}. Used by one thread at a time; only {@link
+ * #enforceDeadline} and {@link #kill} may be called by others.
+ */
+final class ShardConnection {
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(ShardConnection.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Values of {@link #state} besides the deadline of the current use, which is always odd. */
+  private static final long IDLE = 0;
+
+  private static final long DEAD = 2;
+
+  /** Sockets time out by themselves this long after the guard should have closed them. */
+  private static final int SECOND_NET_MILLIS = 1_000;
+
+  private final DeadlineGuard guard;
+  private final int readTimeoutMillis;
+  private volatile long state;
+  private volatile boolean overdue;
+  private volatile @Nullable Socket socket;
+  private final Driver driver;
+  private long idleSince;
+
+  /**
+   * Connects, authenticates and selects the database, all of it before the deadline. The connection
+   * is in use afterwards, with that deadline.
+   *
+   * @throws IOException if no address can be reached
+   * @throws RuntimeException of Jedis, if the server refuses the connection
+   */
+  ShardConnection(
+      Endpoint endpoint,
+      List<InetAddress> addresses,
+      DeadlineGuard guard,
+      Duration callTimeout,
+      Deadline deadline)
+      throws IOException {
+    this.guard = guard;
+    this.readTimeoutMillis =
+        (int) Math.min(Integer.MAX_VALUE, callTimeout.toMillis() + SECOND_NET_MILLIS);
+    this.state = published(deadline);
+    guard.watch(this);
+    guard.ensureRunning();
+    boolean open = false;
+    try {
+      this.driver = new Driver(() -> connect(endpoint, addresses, deadline), config(endpoint));
+      open = true;
+    } catch (SocketFailure e) {
+      throw e.cause;
+    } finally {
+      if (!open) {
+        kill();
+      }
+    }
+  }
+
+  private static JedisClientConfig config(Endpoint endpoint) {
+    return DefaultJedisClientConfig.builder()
+        .user(endpoint.user())
+        .password(endpoint.password())
+        .database(endpoint.database())
+        .clientName("shardcache")
+        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+        .build();
+  }
+
+  private Socket connect(Endpoint endpoint, List<InetAddress> addresses, Deadline deadline) {
+    IOException failure = new IOException("no address for " + endpoint.host());
+    for (InetAddress address : addresses) {
+      Socket attempt = new Socket();
+      socket = attempt; // before it connects, so that the guard can close it
+      try {
+        if (state == DEAD) {
+          throw new IOException("the time to connect is over");
+        }
+        attempt.setTcpNoDelay(true);
+        attempt.setKeepAlive(true);
+        attempt.setSoLinger(true, 0); // closing never waits for what is not sent
+        attempt.connect(
+            new InetSocketAddress(address, endpoint.port()), deadline.remainingMillis());
+        attempt.setSoTimeout(readTimeoutMillis);
+        return attempt;
+      } catch (IOException e) {
+        failure = e;
+        closeQuietly(attempt);
+      }
+    }
+    throw new SocketFailure(failure);
+  }
+
+  /**
+   * Publishes the deadline of a use.
+   *
+   * @return false if the connection is dead; nothing of it may be used then
+   */
+  boolean begin(Deadline deadline) {
+    if (!STATE.compareAndSet(this, IDLE, published(deadline))) {
+      return false;
+    }
+    guard.ensureRunning();
+    return true;
+  }
+
+  /** Replaces the deadline of the current use. */
+  boolean extend(Deadline deadline) {
+    long current = state;
+    return current != DEAD && STATE.compareAndSet(this, current, published(deadline));
+  }
+
+  /** Puts a command into the buffer; a full buffer goes out. Only after {@link #begin}. */
+  void write(CommandArguments command) {
+    driver.sendCommand(command);
+  }
+
+  /** Sends what is buffered. */
+  void flush() {
+    driver.flushBuffer();
+  }
+
+  /** Whether the first byte of a reply has arrived, after all replies before it were read. */
+  boolean hasInput() throws IOException {
+    Socket current = socket;
+    return current == null || current.getInputStream().available() > 0;
+  }
+
+  /** Reads replies; an error reply is a {@link JedisDataException} in the list. */
+  List<@Nullable Object> read(int count) {
+    List<@Nullable Object> replies = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      try {
+        replies.add(driver.getUnflushedObject());
+      } catch (JedisDataException e) {
+        replies.add(e);
+      }
+    }
+    return replies;
+  }
+
+  /**
+   * Ends a use whose replies were all read.
+   *
+   * @return false if the guard was faster: the replies are good, the connection is dead
+   */
+  boolean end() {
+    idleSince = System.nanoTime();
+    long current = state;
+    return current != DEAD && STATE.compareAndSet(this, current, IDLE);
+  }
+
+  long idleNanos() {
+    return System.nanoTime() - idleSince;
+  }
+
+  /** Whether the guard ended the connection because its deadline had passed. */
+  boolean isOverdue() {
+    return overdue;
+  }
+
+  /** Ends the connection for ever. Idempotent, callable from any thread. */
+  void kill() {
+    state = DEAD;
+    guard.forget(this);
+    closeQuietly(socket);
+  }
+
+  /** Called by the guard; returns whether the connection is in use. */
+  boolean enforceDeadline(long now) {
+    long current = state;
+    if ((current & 1) == 0) {
+      return false;
+    }
+    if (now - current < 0) {
+      return true;
+    }
+    if (STATE.compareAndSet(this, current, DEAD)) {
+      overdue = true;
+      closeQuietly(socket);
+    }
+    return false;
+  }
+
+  private static long published(Deadline deadline) {
+    return deadline.nanoTime() | 1;
+  }
+
+  private static void closeQuietly(@Nullable Socket socket) {
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException ignored) {
+        // it is closed all the same
+      }
+    }
+  }
+
+  /** Carries an {@link IOException} out of Jedis's constructor. */
+  private static final class SocketFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("OverridesFieldInThrowable")
+    private final IOException cause;
+
+    SocketFailure(IOException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+
+  /**
+   * Jedis's connection without the habits that would give one key's reply to another: it connects
+   * once, in the constructor, and closing it sends nothing.
+   */
+  private static final class Driver extends Connection {
+
+    /** Without an initializer: it is set while the super constructor runs. */
+    private boolean connected;
+
+    Driver(JedisSocketFactory socketFactory, JedisClientConfig config) {
+      super(socketFactory, config);
+    }
+
+    @Override
+    public void connect() {
+      if (!connected) {
+        connected = true;
+        super.connect();
+      } else if (!isConnected()) {
+        throw new JedisConnectionException("The connection is closed.");
+      }
+    }
+
+    @Override
+    public void close() {
+      disconnect();
+    }
+
+    @Override
+    public void disconnect() {
+      try {
+        forceDisconnect();
+      } catch (IOException ignored) {
+        // it is closed all the same
+      }
+    }
+
+    void flushBuffer() {
+      flush();
+    }
+  }
+}

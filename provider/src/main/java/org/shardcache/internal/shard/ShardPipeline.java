@@ -1,0 +1,179 @@
+package org.shardcache.internal.shard;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ShardException.Effect;
+
+/**
+ * One shard's part of a bulk operation: requests that are sent in chunks over one connection. A
+ * chunk is bounded in keys and bytes, so that neither side's buffers grow without bound, and has a
+ * time budget of its own.
+ */
+final class ShardPipeline<R extends @Nullable Object> {
+
+  static final int MAX_CHUNK_WEIGHT = 1_000;
+  static final long MAX_CHUNK_BYTES = 1 << 20;
+
+  private record Item<R extends @Nullable Object>(
+      int index, Request<R> request, boolean sentBefore) {}
+
+  private final Shard shard;
+  private final @Nullable Result<R>[] results;
+  private final Deque<Item<R>> pending = new ArrayDeque<>();
+  private final Deque<Item<R>> sent = new ArrayDeque<>();
+  private @Nullable ShardConnection connection;
+
+  /** Puts the result of each request at its index in {@code results}. */
+  ShardPipeline(Shard shard, @Nullable Result<R>[] results) {
+    this.shard = shard;
+    this.results = results;
+  }
+
+  void add(int index, Request<R> request) {
+    pending.add(new Item<>(index, request, false));
+  }
+
+  /**
+   * Sends the next chunk.
+   *
+   * @return false if nothing is left to send or receive; the connection is given back then
+   */
+  boolean send() {
+    while (!pending.isEmpty()) {
+      Deadline deadline = shard.newDeadline();
+      ShardConnection current = connectionUntil(deadline);
+      if (current != null && trySend(current)) {
+        return true;
+      }
+    }
+    if (connection != null) {
+      shard.pool().release(connection);
+      connection = null;
+    }
+    return false;
+  }
+
+  /** Whether {@link #receive} would find something to read, or a failure. */
+  boolean hasInput() {
+    try {
+      return connection == null || connection.hasInput();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Reads all replies to the chunk that was sent. */
+  void receive() {
+    ShardConnection current = connection;
+    if (current == null) {
+      return;
+    }
+    while (!sent.isEmpty()) {
+      Item<R> item = sent.element();
+      List<@Nullable Object> replies;
+      try {
+        replies = current.read(item.request().commands().size());
+      } catch (RuntimeException | Error e) {
+        lost(current, e);
+        return;
+      }
+      sent.remove();
+      settle(item, replies);
+    }
+  }
+
+  /** Drops the connection if there still is one, since replies may be on their way. */
+  void abandon() {
+    if (connection != null) {
+      shard.pool().discard(connection);
+      connection = null;
+    }
+  }
+
+  private void settle(Item<R> item, List<@Nullable Object> replies) {
+    try {
+      Step<R> step = shard.fold(item.request(), replies);
+      if (step instanceof Step.Next<R> next) {
+        pending.add(new Item<>(item.index(), next.request(), false));
+      } else {
+        results[item.index()] = new Result.Value<>(((Step.Done<R>) step).result());
+      }
+    } catch (ShardException e) {
+      results[item.index()] = new Result.Failure<>(e);
+    }
+  }
+
+  /** Returns null, with all that is pending failed, if there is no connection in time. */
+  private @Nullable ShardConnection connectionUntil(Deadline deadline) {
+    ShardConnection current = connection;
+    if (current != null) {
+      if (current.extend(deadline)) {
+        return current;
+      }
+      shard.pool().discard(current);
+    }
+    try {
+      connection = shard.pool().borrow(deadline);
+    } catch (ShardException e) {
+      connection = null;
+      failPending(e);
+    }
+    return connection;
+  }
+
+  private boolean trySend(ShardConnection current) {
+    long weight = 0;
+    long bytes = 0;
+    try {
+      for (Item<R> item; (item = pending.peek()) != null; ) {
+        weight += item.request().weight();
+        bytes += item.request().byteSize();
+        if (!sent.isEmpty() && (weight > MAX_CHUNK_WEIGHT || bytes > MAX_CHUNK_BYTES)) {
+          break;
+        }
+        sent.add(pending.remove());
+        item.request().commands().forEach(current::write);
+      }
+      current.flush();
+      return true;
+    } catch (RuntimeException | Error e) {
+      lost(current, e);
+      return false;
+    }
+  }
+
+  /** Fails what may have taken effect and goes on with the rest, unless the shard hangs. */
+  private void lost(ShardConnection current, Throwable cause) {
+    ShardException failure = shard.lost(current, cause);
+    shard.pool().discard(current);
+    connection = null;
+    boolean hangs = current.isOverdue();
+    while (!sent.isEmpty()) {
+      Item<R> item = sent.removeLast();
+      if (item.request().repeat() == Repeat.ALLOWED && !item.sentBefore() && !hangs) {
+        pending.addFirst(new Item<>(item.index(), item.request(), true));
+      } else {
+        results[item.index()] = new Result.Failure<>(failure);
+      }
+    }
+    if (hangs) {
+      failPending(
+          new ShardException(
+              failure.shard(),
+              Effect.NONE,
+              shard + " did not answer the commands sent before in time; this one was not sent.",
+              cause));
+    }
+  }
+
+  private void failPending(ShardException failure) {
+    List<Item<R>> items = new ArrayList<>(pending);
+    pending.clear();
+    items.forEach(item -> results[item.index()] = new Result.Failure<>(failure));
+  }
+}

@@ -1,0 +1,228 @@
+package org.shardcache.internal.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.serialization.KeyCodec;
+
+/**
+ * How the keys of one cache are named in Redis: the one place that knows. Immutable; every array
+ * that goes out is new.
+ *
+ * <p>All keys of a cache begin with its key space, a literal text: {@code <manager prefix><name>:},
+ * or a key prefix of the cache's own. An entry's key is the key space and the bytes of the cache
+ * key; its control key has {@link KeyCodec#RESERVED_PREFIX} in between, with which no cache key
+ * begins. An escaped name holds no {@code :}, so under one manager prefix no cache's key space
+ * begins with another's.
+ */
+public final class KeyLayout {
+
+  private static final byte[] CONTROL_MARKER = KeyCodec.RESERVED_PREFIX.getBytes(UTF_8);
+  private static final String ESCAPED_IN_NAMES = ":{}%*?[]\\";
+  private static final String SPECIAL_IN_PATTERNS = "*?[]\\";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private enum Ownership {
+    OWNED,
+    SHARED
+  }
+
+  private final String keySpace;
+  private final Ownership ownership;
+  private final byte[] prefix;
+  private final byte[] controlPrefix;
+
+  private KeyLayout(String keySpace, byte[] prefix, Ownership ownership) {
+    this.keySpace = keySpace;
+    this.ownership = ownership;
+    this.prefix = prefix;
+    this.controlPrefix = concat(prefix, CONTROL_MARKER);
+  }
+
+  /**
+   * The layout of a cache under the manager's prefix; it owns its key space.
+   *
+   * @param managerPrefix empty, or ends with a colon
+   * @throws IllegalArgumentException if the prefix does neither, or a text has no UTF-8 form
+   */
+  public static KeyLayout ofCache(String managerPrefix, String cacheName) {
+    utf8("The cache name", cacheName);
+    String keySpace = checkedManagerPrefix(managerPrefix) + escaped(cacheName) + ":";
+    return new KeyLayout(keySpace, utf8("The key prefix", keySpace), Ownership.OWNED);
+  }
+
+  /**
+   * The layout of a cache with a key prefix of its own that no other program uses.
+   *
+   * @throws IllegalArgumentException if the prefix is empty or has no UTF-8 form
+   */
+  public static KeyLayout ofOwnedPrefix(String keyPrefix) {
+    if (keyPrefix.isEmpty()) {
+      throw new IllegalArgumentException(
+          "owns-prefix=true needs a key-prefix that is not empty: with an empty one, clear() would"
+              + " delete every key of the database. Set a key-prefix or leave owns-prefix out.");
+    }
+    return new KeyLayout(keyPrefix, utf8("The key-prefix", keyPrefix), Ownership.OWNED);
+  }
+
+  /**
+   * The layout of a cache whose key prefix, perhaps empty, other programs may use too.
+   *
+   * @throws IllegalArgumentException if the prefix has no UTF-8 form
+   */
+  public static KeyLayout ofSharedPrefix(String keyPrefix) {
+    return new KeyLayout(keyPrefix, utf8("The key-prefix", keyPrefix), Ownership.SHARED);
+  }
+
+  /**
+   * A key that belongs to the manager as a whole and to none of its caches: no cache under the same
+   * manager prefix has it, because no colon follows that prefix.
+   *
+   * @param purpose letters, digits and hyphens
+   * @throws IllegalArgumentException if the prefix is as {@link #ofCache} refuses it
+   */
+  public static byte[] managerKey(String managerPrefix, String purpose) {
+    if (!purpose.matches("[A-Za-z0-9-]+")) {
+      throw new IllegalArgumentException(
+          "The purpose of a manager key is letters, digits and hyphens, not '" + purpose + "'.");
+    }
+    return utf8(
+        "The key prefix", checkedManagerPrefix(managerPrefix) + KeyCodec.RESERVED_PREFIX + purpose);
+  }
+
+  /**
+   * The Redis key of an entry.
+   *
+   * @throws IllegalArgumentException if the key begins like a control key
+   */
+  public byte[] storedKey(byte[] key) {
+    if (startsWith(key, CONTROL_MARKER)) {
+      throw new IllegalArgumentException(
+          "The bytes of a key begin with '"
+              + KeyCodec.RESERVED_PREFIX
+              + "', which is reserved for control keys. The key codec of this cache must escape it.");
+    }
+    return concat(prefix, key);
+  }
+
+  /** The Redis key of what the cache keeps beside an entry while it is loaded or written. */
+  public byte[] controlKey(byte[] key) {
+    return concat(controlPrefix, key);
+  }
+
+  /** What the router hashes, for an entry and for its control key, so that both share a shard. */
+  public byte[] routingBytes(byte[] key) {
+    return storedKey(key);
+  }
+
+  /** The {@code SCAN MATCH} pattern of all entries and control keys of this cache, and no other. */
+  public byte[] pattern() {
+    StringBuilder pattern = new StringBuilder(keySpace.length() + 8);
+    keySpace
+        .chars()
+        .forEach(
+            c -> {
+              if (SPECIAL_IN_PATTERNS.indexOf(c) >= 0) {
+                pattern.append('\\');
+              }
+              pattern.append((char) c);
+            });
+    return pattern.append('*').toString().getBytes(UTF_8);
+  }
+
+  /** Whether every key that begins like this cache's keys is this cache's. */
+  public boolean ownsKeySpace() {
+    return ownership == Ownership.OWNED;
+  }
+
+  /** The bytes of the cache key, or null for a control key and for a key of somebody else. */
+  public byte @Nullable [] key(byte[] storedKey) {
+    if (!startsWith(storedKey, prefix) || isControlKey(storedKey)) {
+      return null;
+    }
+    return Arrays.copyOfRange(storedKey, prefix.length, storedKey.length);
+  }
+
+  /** Whether this is the control key of an entry of this cache. */
+  public boolean isControlKey(byte[] storedKey) {
+    return startsWith(storedKey, controlPrefix);
+  }
+
+  /**
+   * The literal text that all keys of this cache begin with. Two caches on the same shards overlap
+   * exactly when the key space of one begins with that of the other.
+   */
+  public String keySpace() {
+    return keySpace;
+  }
+
+  @Override
+  public String toString() {
+    return "KeyLayout[" + keySpace + ", " + ownership + "]";
+  }
+
+  private static String checkedManagerPrefix(String managerPrefix) {
+    if (!managerPrefix.isEmpty() && !managerPrefix.endsWith(":")) {
+      throw new IllegalArgumentException(
+          "The setting shardcache.key-prefix is '"
+              + managerPrefix
+              + "'; it must be empty or end with a colon, as in '"
+              + managerPrefix
+              + ":', so that the keys of two prefixes cannot be confused.");
+    }
+    return managerPrefix;
+  }
+
+  private static String escaped(String name) {
+    StringBuilder escaped = new StringBuilder(name.length() + 16);
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (isEscapedInNames(c)) {
+                for (byte b : Character.toString(c).getBytes(UTF_8)) {
+                  HEX.toHexDigits(escaped.append('%'), b);
+                }
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isEscapedInNames(int c) {
+    return ESCAPED_IN_NAMES.indexOf(c) >= 0
+        || Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c);
+  }
+
+  private static byte[] utf8(String what, String text) {
+    try {
+      ByteBuffer bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      return Arrays.copyOf(bytes.array(), bytes.limit());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          what
+              + " contains half of a surrogate pair, which has no UTF-8 form: '"
+              + text.replaceAll("\\p{Cs}", "?")
+              + "'.",
+          e);
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.mismatch(bytes, 0, start.length, start, 0, start.length) < 0;
+  }
+
+  private static byte[] concat(byte[] start, byte[] end) {
+    byte[] bytes = Arrays.copyOf(start, start.length + end.length);
+    System.arraycopy(end, 0, bytes, start.length, end.length);
+    return bytes;
+  }
+}

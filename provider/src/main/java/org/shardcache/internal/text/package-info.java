@@ -1,0 +1,5 @@
+/** Wording of messages. */
+@NullMarked
+package org.shardcache.internal.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Runs the JSR-107 TCK on embedded shards and judges the result. */
+@NullMarked
+package org.shardcache.tck;
+
+import org.jspecify.annotations.NullMarked;
