@@ -1,0 +1,55 @@
+package org.shardcache.serialization;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A mutable container: made empty, then filled, so that its elements may refer back to it. */
+final class FilledSerializer<T> extends Serializer<T> {
+
+  private final Function<T, @Nullable Object[]> parts;
+  private final Supplier<T> empty;
+  private final BiConsumer<T, @Nullable Object[]> fill;
+  private final Hashing hashing;
+
+  FilledSerializer(
+      Function<T, @Nullable Object[]> parts,
+      Supplier<T> empty,
+      BiConsumer<T, @Nullable Object[]> fill,
+      Hashing hashing) {
+    this.parts = parts;
+    this.empty = empty;
+    this.fill = fill;
+    this.hashing = hashing;
+  }
+
+  @Override
+  public void write(Kryo kryo, Output output, T value) {
+    GraphReferences graph = ((GraphKryo) kryo).graph();
+    graph.enter(GraphReferences.Birth.FIRST);
+    Parts.write(kryo, output, parts.apply(value));
+    graph.leave(hashing);
+  }
+
+  @Override
+  public T read(Kryo kryo, Input input, Class<? extends T> type) {
+    GraphReferences graph = ((GraphKryo) kryo).graph();
+    graph.enter(GraphReferences.Birth.FIRST);
+    T container = empty.get();
+    kryo.reference(container);
+    int references = graph.backReferences();
+    @Nullable Object[] read = Parts.read(kryo, input);
+    graph.leave(hashing);
+    if (hashing == Hashing.HASHED && references != graph.backReferences()) {
+      graph.defer(() -> fill.accept(container, read));
+    } else {
+      fill.accept(container, read);
+    }
+    return container;
+  }
+}

@@ -1,0 +1,92 @@
+package org.shardcache.serialization;
+
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A number that changes when the fields of a class change: their names, types, order or declaring
+ * class. It covers the classes of fields whose class is not written, since they are exact.
+ */
+final class Fingerprint {
+
+  /** Bits of a fingerprint: an accidental match of two shapes is out of the question. */
+  static final int BYTES = 6;
+
+  private Fingerprint() {}
+
+  static long of(Class<?> type) {
+    MessageDigest digest = sha256();
+    Set<Class<?>> seen = new HashSet<>();
+    Deque<Class<?>> open = new ArrayDeque<>();
+    open.add(elementOf(type));
+    while (!open.isEmpty()) {
+      Class<?> next = open.remove();
+      if (seen.add(next)) {
+        add(digest, next.getName());
+        add(digest, kind(next));
+        for (Field field : fields(next)) {
+          add(digest, field.getDeclaringClass().getName());
+          add(digest, field.getName());
+          add(digest, field.getType().getName());
+          Class<?> element = elementOf(field.getType());
+          if (Shape.isExact(element)) {
+            open.add(element);
+          }
+        }
+      }
+    }
+    byte[] hash = digest.digest();
+    long result = 0;
+    for (int i = 0; i < BYTES; i++) {
+      result = result << 8 | (hash[i] & 0xFF);
+    }
+    return result;
+  }
+
+  private static List<Field> fields(Class<?> type) {
+    return kind(type).equals("fields") || kind(type).equals("record")
+        ? Shape.fieldsOf(type)
+        : List.of();
+  }
+
+  private static String kind(Class<?> type) {
+    if (type.isEnum()) {
+      return "enum";
+    }
+    if (JdkTypes.isPlatform(type) || type.isInterface()) {
+      return "closed";
+    }
+    if (JavaForm.isDefinedBy(type) || Shape.hasClosedState(type)) {
+      return "serial";
+    }
+    return type.isRecord() ? "record" : "fields";
+  }
+
+  private static Class<?> elementOf(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return element;
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

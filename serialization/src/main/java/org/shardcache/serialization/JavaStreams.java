@@ -1,0 +1,192 @@
+package org.shardcache.serialization;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.ObjectStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JDK serialization streams that admit what the class filter admits and stay within the limits.
+ * {@link StreamFilter} checks classes, lengths and nesting while objects are made.
+ */
+final class JavaStreams {
+
+  /** Levels of objects that no serial form turns into more than the limit. */
+  private static final int SURELY_FLAT = 16;
+
+  /** A stream, and what was found when its object was measured. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Written(byte[] bytes, LiveGraph graph) {}
+
+  private final SerializationContext context;
+
+  JavaStreams(SerializationContext context) {
+    this.context = context;
+  }
+
+  /** The stream form of an object, behind a prefix, and what measuring the object gave. */
+  Written write(Object value, byte[] prefix) {
+    byte[] bytes = toStream(value, prefix);
+    int length = bytes.length - prefix.length;
+    LiveGraph graph = new LiveGraph(context, length);
+    graph.measure(value, 0);
+    if (graph.depth() > SURELY_FLAT) {
+      // How deep the stream nests is known to its reader only: refuse now what it would refuse.
+      read(bytes, prefix.length, length);
+    }
+    return new Written(bytes, graph);
+  }
+
+  private byte[] toStream(Object value, byte[] prefix) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    bytes.writeBytes(prefix);
+    try (CheckedOutput output = new CheckedOutput(bytes)) {
+      output.writeObject(value);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (NotSerializableException e) {
+      throw new SerializationException(
+          "Cache '"
+              + context.cacheName()
+              + "': class "
+              + e.getMessage()
+              + " does not implement java.io.Serializable",
+          e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw failure("cannot be written", value.getClass().getName(), e);
+    } catch (StackOverflowError e) {
+      throw tooDeep(context);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads an object; the bytes have to end where it ends. */
+  Object read(byte[] bytes, int offset, int length) {
+    return read(bytes, offset, length, new LiveGraph(context, length));
+  }
+
+  /** A measure for {@link #read(byte[], int, int, LiveGraph)}. */
+  LiveGraph measureFor(byte[] bytes) {
+    return new LiveGraph(context, bytes.length);
+  }
+
+  /** Likewise, for a part of a value that is read by other means: fills the measure. */
+  Object read(byte[] bytes, int offset, int length, LiveGraph graph) {
+    ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
+    try (CheckedInput input = new CheckedInput(source, graph)) {
+      input.setObjectInputFilter(new StreamFilter(context, length));
+      Object value = input.readObject();
+      if (value == null || source.available() > 0) {
+        throw new SerializationException(
+            "Cache '" + context.cacheName() + "': the bytes are not those of one object");
+      }
+      return value;
+    } catch (SerializationException e) {
+      throw e;
+    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      throw readFailure(e);
+    } catch (StackOverflowError e) {
+      throw tooDeep(context);
+    }
+  }
+
+  private SerializationException readFailure(Throwable e) {
+    // A refusal inside readObject() of a JDK collection may arrive wrapped.
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SerializationException refusal) {
+        return refusal;
+      }
+    }
+    return failure("cannot be read", "named by the bytes", e);
+  }
+
+  private SerializationException failure(String what, String className, Throwable e) {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': an object of the class "
+            + className
+            + " "
+            + what
+            + " by JDK serialization: "
+            + e.getClass().getSimpleName()
+            + (e instanceof java.io.InvalidClassException ? " (" + e.getMessage() + ")" : ""),
+        e);
+  }
+
+  static SerializationException tooDeep(SerializationContext context) {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': the object graph nests deeper than "
+            + Limits.DEPTH
+            + " levels; cache a flatter form of it");
+  }
+
+  /** Refuses a class where its descriptor is written. */
+  private final class CheckedOutput extends ObjectOutputStream {
+
+    CheckedOutput(ByteArrayOutputStream target) throws IOException {
+      super(target);
+    }
+
+    @Override
+    protected void annotateClass(Class<?> type) {
+      // A stream that fails ends with the failure; refusing that would hide the reason.
+      boolean failure = ObjectStreamException.class.isAssignableFrom(type);
+      if (!failure && !StreamFilter.isAbstractSuperclass(type)) {
+        context.classFilter().check(type.getName(), context.cacheName());
+      }
+    }
+
+    @Override
+    protected void annotateProxyClass(Class<?> type) {
+      throw StreamFilter.proxyRefused(context);
+    }
+  }
+
+  /** Resolves classes through the context's class loader, and only admitted ones. */
+  private final class CheckedInput extends ObjectInputStream {
+
+    private final LiveGraph graph;
+
+    CheckedInput(ByteArrayInputStream source, LiveGraph graph) throws IOException {
+      super(source);
+      this.graph = graph;
+      enableResolveObject(true);
+    }
+
+    @Override
+    protected @Nullable Object resolveObject(@Nullable Object object) {
+      if (object != null) {
+        graph.complete(object);
+      }
+      return object;
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass descriptor) throws IOException {
+      String name = descriptor.getName();
+      Class<?> type;
+      try {
+        type = Class.forName(name, false, context.classLoader());
+      } catch (ClassNotFoundException | LinkageError e) {
+        return ClassNames.load(name, context);
+      }
+      if (!StreamFilter.isAbstractSuperclass(type)) {
+        context.classFilter().check(name, context.cacheName());
+      }
+      return type;
+    }
+
+    @Override
+    protected Class<?> resolveProxyClass(String[] interfaces) {
+      throw StreamFilter.proxyRefused(context);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.shardcache.serialization;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What every filter admits: value types of the JDK, by name, so that a class that a run-time image
+ * lacks does no harm. None of them does anything but hold data when it is read.
+ */
+final class JdkTypes {
+
+  private static final Set<String> NAMES = names();
+
+  private JdkTypes() {}
+
+  static boolean allows(String className) {
+    return NAMES.contains(className);
+  }
+
+  /** Whether a class belongs to the JDK: its fields are closed to us. */
+  static boolean isPlatform(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private static Set<String> names() {
+    Set<String> names = new HashSet<>();
+    names.addAll(List.of("boolean", "byte", "char", "short", "int", "long", "float", "double"));
+    add(
+        names,
+        "java.lang.",
+        "Boolean Byte Character Short Integer Long Float Double Number String StringBuilder"
+            + " StringBuffer Object Enum Record Comparable CharSequence Iterable Void");
+    add(
+        names,
+        "java.lang.",
+        "Throwable Exception RuntimeException Error StackTraceElement ArithmeticException"
+            + " ArrayIndexOutOfBoundsException ClassCastException CloneNotSupportedException"
+            + " IllegalArgumentException IllegalStateException IndexOutOfBoundsException"
+            + " InterruptedException NegativeArraySizeException NullPointerException"
+            + " NumberFormatException ReflectiveOperationException ClassNotFoundException"
+            + " SecurityException StringIndexOutOfBoundsException UnsupportedOperationException");
+    add(names, "java.io.", "Serializable IOException FileNotFoundException UncheckedIOException");
+    add(names, "java.util.concurrent.", "TimeoutException ExecutionException");
+    add(names, "java.math.", "BigInteger BigDecimal MathContext RoundingMode");
+    add(names, "java.net.", "URI");
+    add(names, "java.nio.charset.", "Charset");
+    add(
+        names,
+        "java.time.",
+        "DayOfWeek Duration Instant LocalDate LocalDateTime LocalTime Month MonthDay"
+            + " OffsetDateTime OffsetTime Period Year YearMonth ZoneId ZoneOffset ZoneRegion"
+            + " ZonedDateTime Ser temporal.ChronoUnit temporal.ChronoField");
+    add(names, "java.sql.", "Date Time Timestamp");
+    add(
+        names,
+        "java.util.",
+        "UUID Locale Currency BitSet Date Optional OptionalInt OptionalLong OptionalDouble"
+            + " Collection List Set Map SortedSet SortedMap NavigableSet NavigableMap Queue Deque"
+            + " Map$Entry Comparator NoSuchElementException ConcurrentModificationException"
+            + " ArrayList LinkedList ArrayDeque Vector Stack PriorityQueue HashSet LinkedHashSet"
+            + " TreeSet EnumSet RegularEnumSet JumboEnumSet EnumSet$SerializationProxy HashMap"
+            + " LinkedHashMap TreeMap EnumMap Hashtable IdentityHashMap AbstractMap$SimpleEntry"
+            + " AbstractMap$SimpleImmutableEntry KeyValueHolder CollSer"
+            + " Arrays$ArrayList ArrayList$SubList AbstractList$SubList"
+            + " AbstractList$RandomAccessSubList ImmutableCollections$ListN"
+            + " ImmutableCollections$List12 ImmutableCollections$SubList"
+            + " ImmutableCollections$Set12 ImmutableCollections$SetN ImmutableCollections$Map1"
+            + " ImmutableCollections$MapN");
+    add(
+        names,
+        "java.util.Collections$",
+        "EmptyList EmptySet EmptyMap SingletonList SingletonSet SingletonMap"
+            + " UnmodifiableCollection UnmodifiableList UnmodifiableRandomAccessList"
+            + " UnmodifiableSet UnmodifiableSortedSet UnmodifiableNavigableSet UnmodifiableMap"
+            + " UnmodifiableSortedMap UnmodifiableNavigableMap SynchronizedCollection"
+            + " SynchronizedList SynchronizedRandomAccessList SynchronizedSet"
+            + " SynchronizedSortedSet SynchronizedNavigableSet SynchronizedMap"
+            + " SynchronizedSortedMap SynchronizedNavigableMap SetFromMap ReverseComparator"
+            + " ReverseComparator2");
+    add(names, "java.util.", "Comparators$NaturalOrderComparator");
+    add(names, "java.lang.String$", "CaseInsensitiveComparator");
+    add(
+        names,
+        "java.util.concurrent.",
+        "ConcurrentHashMap ConcurrentHashMap$Segment ConcurrentSkipListMap ConcurrentSkipListSet"
+            + " ConcurrentLinkedQueue ConcurrentLinkedDeque CopyOnWriteArrayList"
+            + " CopyOnWriteArraySet TimeUnit");
+    add(names, "java.util.concurrent.locks.", "ReentrantLock ReentrantLock$Sync");
+    add(
+        names,
+        "java.util.concurrent.locks.",
+        "ReentrantLock$NonfairSync AbstractQueuedSynchronizer AbstractOwnableSynchronizer");
+    add(
+        names,
+        "java.util.concurrent.atomic.",
+        "AtomicBoolean AtomicInteger AtomicLong AtomicReference");
+    // Carriers of data that frameworks put into caches; their forms are built in.
+    add(names, "org.springframework.cache.", "interceptor.SimpleKey support.NullValue");
+    names.addAll(NamedKeyForms.classNames());
+    return Set.copyOf(names);
+  }
+
+  private static void add(Set<String> names, String prefix, String simpleNames) {
+    for (String name : simpleNames.split(" ", -1)) {
+      names.add(prefix + name);
+    }
+  }
+}

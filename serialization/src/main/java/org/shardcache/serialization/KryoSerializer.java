@@ -1,0 +1,94 @@
+package org.shardcache.serialization;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The default serializer: Kryo, closed by the class filter, with fingerprints of the classes it
+ * writes. Sessions are pooled, and one that failed is thrown away.
+ */
+final class KryoSerializer implements Serializer {
+
+  static {
+    // Before Kryo's first class loads: from JDK 24 on its use of Unsafe prints a warning.
+    if (System.getProperty("kryo.unsafe") == null) {
+      System.setProperty("kryo.unsafe", "false");
+    }
+  }
+
+  private static final int POOLED = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+  private final SerializationContext context;
+  private final KryoTypes types;
+  private final BlockingQueue<KryoSession> idle = new ArrayBlockingQueue<>(POOLED);
+
+  KryoSerializer(SerializationContext context) {
+    this.context = context;
+    this.types = new KryoTypes(context);
+  }
+
+  @Override
+  public byte[] toBytes(Object value) {
+    KryoSession session = session();
+    byte[] bytes;
+    try {
+      bytes = session.write(value);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw failure("a value of class " + value.getClass().getName() + " cannot be written", e);
+    } catch (StackOverflowError e) {
+      throw failure("a value of class " + value.getClass().getName() + " nests too deep", e);
+    }
+    keep(session);
+    return bytes;
+  }
+
+  @Override
+  public Object fromBytes(byte[] bytes) {
+    Header.KRYO.check(bytes, context.cacheName());
+    KryoSession session = session();
+    Object value;
+    try {
+      value = session.read(bytes);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw failure("the bytes cannot be read: they are damaged, or a class has changed", e);
+    } catch (StackOverflowError e) {
+      throw failure("the bytes cannot be read: the objects in them nest too deep", e);
+    }
+    keep(session);
+    return value;
+  }
+
+  private KryoSession session() {
+    KryoSession session = idle.poll();
+    return session != null ? session : new KryoSession(context, types);
+  }
+
+  private void keep(KryoSession session) {
+    session.reset();
+    // A full pool has enough: then this one is left to the garbage collector.
+    var unused = idle.offer(session);
+  }
+
+  private SerializationException failure(String what, Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SerializationException refusal) {
+        return refusal;
+      }
+    }
+    Throwable reason = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': "
+            + what
+            + " ("
+            + reason.getClass().getSimpleName()
+            + ")",
+        e);
+  }
+}

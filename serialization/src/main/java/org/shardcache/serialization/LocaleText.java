@@ -1,0 +1,22 @@
+package org.shardcache.serialization;
+
+import java.util.Locale;
+
+/** A locale as its language tag, where that says all. */
+final class LocaleText {
+
+  private LocaleText() {}
+
+  static String of(Locale locale) {
+    String tag = locale.toLanguageTag();
+    if (!parse(tag).equals(locale)) {
+      throw new SerializationException(
+          "A locale cannot be written: it has parts that a language tag (BCP 47) cannot express");
+    }
+    return tag;
+  }
+
+  static Locale parse(String tag) {
+    return Locale.forLanguageTag(tag);
+  }
+}

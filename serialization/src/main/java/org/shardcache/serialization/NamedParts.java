@@ -1,0 +1,101 @@
+package org.shardcache.serialization;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a part by a built-in name or by the name of a class of the application. */
+final class NamedParts<T> {
+
+  private final String setting;
+  private final Class<T> type;
+  private final Map<String, Function<SerializationContext, T>> builtIn;
+
+  NamedParts(
+      String setting, Class<T> type, Map<String, Function<SerializationContext, T>> builtIn) {
+    this.setting = setting;
+    this.type = type;
+    this.builtIn = new TreeMap<>(builtIn);
+  }
+
+  T create(String name, SerializationContext context) {
+    Function<SerializationContext, T> factory = builtIn.get(name);
+    if (factory != null) {
+      return factory.apply(context);
+    }
+    Class<?> found = load(name, context.classLoader());
+    if (found == null) {
+      throw unknown(name, context);
+    }
+    if (!type.isAssignableFrom(found)) {
+      throw new IllegalArgumentException(
+          prefix(name, context) + "the class does not implement " + type.getName());
+    }
+    return instantiate(found.asSubclass(type), name, context);
+  }
+
+  private static @Nullable Class<?> load(String name, ClassLoader loader) {
+    try {
+      return Class.forName(name, true, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private T instantiate(Class<? extends T> found, String name, SerializationContext context) {
+    for (Constructor<?> constructor : found.getConstructors()) {
+      Class<?>[] parameters = constructor.getParameterTypes();
+      if (parameters.length == 1 && parameters[0] == SerializationContext.class) {
+        return invoke(found, constructor, name, context, context);
+      }
+    }
+    try {
+      return invoke(found, found.getConstructor(), name, context);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException(
+          prefix(name, context)
+              + "the class has neither a public constructor that takes a SerializationContext nor"
+              + " a public one without parameters",
+          e);
+    }
+  }
+
+  private T invoke(
+      Class<? extends T> found,
+      Constructor<?> constructor,
+      String name,
+      SerializationContext context,
+      Object... arguments) {
+    try {
+      return found.cast(constructor.newInstance(arguments));
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          prefix(name, context) + "its constructor failed", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          prefix(name, context) + "the class is not public, or it is abstract", e);
+    }
+  }
+
+  private IllegalArgumentException unknown(String name, SerializationContext context) {
+    String nearest =
+        builtIn.keySet().stream()
+            .min(Comparator.comparingInt(known -> EditDistance.between(known, name)))
+            .orElseThrow();
+    return new IllegalArgumentException(
+        prefix(name, context)
+            + "unknown; did you mean '"
+            + nearest
+            + "'? Known are "
+            + String.join(", ", builtIn.keySet())
+            + ", and the name of a class that the cache manager's class loader finds");
+  }
+
+  private String prefix(String name, SerializationContext context) {
+    return setting + "=" + name + " (cache '" + context.cacheName() + "'): ";
+  }
+}

@@ -1,0 +1,62 @@
+package org.shardcache.serialization;
+
+import java.io.ObjectInputFilter;
+import java.lang.reflect.Modifier;
+
+/**
+ * The class filter and the limits in the form that {@code ObjectInputStream} asks for. One per
+ * stream, since it adds up the lengths that the stream declares.
+ */
+final class StreamFilter implements ObjectInputFilter {
+
+  /** What small hash tables may ask for beyond their elements. */
+  private static final long SLACK = 256;
+
+  private final SerializationContext context;
+  private final long bytes;
+  private long declared;
+
+  StreamFilter(SerializationContext context, long bytes) {
+    this.context = context;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public Status checkInput(FilterInfo info) {
+    if (info.depth() > Limits.DEPTH) {
+      throw JavaStreams.tooDeep(context);
+    }
+    if (info.arrayLength() >= 0) {
+      // Every element of every array takes a byte of its own, so honest lengths add up to less.
+      declared += info.arrayLength();
+      if (declared > bytes + SLACK) {
+        throw new SerializationException(
+            "Cache '" + context.cacheName() + "': the bytes declare more elements than they hold");
+      }
+    }
+    Class<?> type = info.serialClass();
+    if (type == null) {
+      return Status.UNDECIDED;
+    }
+    if (!isAbstractSuperclass(type)) {
+      context.classFilter().check(type.getName(), context.cacheName());
+    }
+    return Status.ALLOWED;
+  }
+
+  /** An abstract class has no instances; it appears as superclass of a class that is checked. */
+  static boolean isAbstractSuperclass(Class<?> type) {
+    return Modifier.isAbstract(type.getModifiers())
+        && !type.isArray()
+        && !type.isPrimitive()
+        && !type.isInterface()
+        && !type.isEnum();
+  }
+
+  static SerializationException proxyRefused(SerializationContext context) {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': dynamic proxies may not be written or read; store the data behind them");
+  }
+}
