@@ -41,12 +41,12 @@ final class BinaryStore {
 
   /** The executable with this content, written now or found from earlier. */
   Path keep(String name, byte[] content) throws IOException {
-    String fileName = fingerprint(content) + "-" + name;
     Path shared = parent.resolve("shardcache-embedded-" + userName());
-    Path file =
-        makePrivate(shared) ? shared.resolve(fileName) : temporaryDirectory().resolve(fileName);
+    Path directory = makePrivate(shared) ? shared : temporaryDirectory();
+    Path home = directory.resolve(fingerprint(content));
+    Path file = home.resolve(name);
     if (!isIntact(file, content)) {
-      write(file, content);
+      write(Files.createDirectories(home, ownerOnly()), file, content);
     }
     if (!Files.isExecutable(file)) {
       throw new IllegalStateException(
@@ -54,7 +54,8 @@ final class BinaryStore {
               + " cannot be executed, probably because its file system is mounted \"noexec\": set"
               + " the system property java.io.tmpdir to another directory, or install redis-server");
     }
-    if (!file.startsWith(shared)) {
+    if (!directory.equals(shared)) {
+      home.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
     }
     return file;
@@ -111,9 +112,8 @@ final class BinaryStore {
   }
 
   /** Another JVM sees the whole file or none, and one that runs it keeps what it has. */
-  private void write(Path file, byte[] content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Path unfinished = Files.createTempFile(directory, "unfinished-", "");
+  private static void write(Path home, Path file, byte[] content) throws IOException {
+    Path unfinished = Files.createTempFile(home, "unfinished-", "");
     try {
       Files.write(unfinished, content);
       if (isPosix()) {

@@ -1,10 +1,12 @@
 package org.shardcache.embedded;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +32,7 @@ sealed interface Endpoint {
 
     @Override
     public SocketAddress address() {
-      return new InetSocketAddress(LOOPBACK, port);
+      return new InetSocketAddress(loopback(), port);
     }
 
     @Override
@@ -75,6 +77,15 @@ sealed interface Endpoint {
     @Override
     public String toString() {
       return path.toString();
+    }
+  }
+
+  /** Not {@code InetAddress.getLoopbackAddress()}, which may be that of IPv6. */
+  static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException("Four bytes are an address", impossible);
     }
   }
 

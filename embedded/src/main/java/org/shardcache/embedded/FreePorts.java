@@ -1,7 +1,6 @@
 package org.shardcache.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
@@ -38,7 +37,7 @@ final class FreePorts implements IntSupplier {
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(Endpoint.LOOPBACK))) {
+    try (ServerSocket probe = new ServerSocket(port, 1, Endpoint.loopback())) {
       return probe.isBound();
     } catch (IOException taken) {
       return false;

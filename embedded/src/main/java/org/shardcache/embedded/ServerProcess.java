@@ -3,6 +3,7 @@ package org.shardcache.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,7 @@ final class ServerProcess {
             "SIG" + name + " could not be sent to the redis-server with process id " + pid());
       }
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+      throw new UncheckedIOException("Cannot run " + SHELL, failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while sending SIG" + name, interrupted);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class BinaryStoreTest {
@@ -33,7 +34,7 @@ class BinaryStoreTest {
     Path file = store.keep("server", CONTENT);
     assertThat(file).isExecutable().hasBinaryContent(CONTENT);
     assertThat(permissions(file)).isEqualTo("rwx------");
-    assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+    assertThat(permissions(directoryOf(file))).isEqualTo("rwx------");
     assertThat(file.getParent()).isDirectoryNotContaining("glob:**unfinished*");
   }
 
@@ -74,14 +75,25 @@ class BinaryStoreTest {
 
   @Test
   void aDirectoryWhereOthersMayWriteIsNotUsed() throws IOException {
-    Path directory = store.keep("server", CONTENT).getParent();
+    Path directory = directoryOf(store.keep("server", CONTENT));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertUsesAnotherDirectoryThan(directory);
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "user.name",
+      matches = "root",
+      disabledReason = "only root can give a directory away")
+  void aDirectoryOfAnotherUserIsNotUsed() throws IOException {
+    Path directory = directoryOf(store.keep("server", CONTENT));
+    Files.setAttribute(directory, "unix:uid", 65_534);
+    assertUsesAnotherDirectoryThan(directory);
+  }
+
+  @Test
   void aLinkInPlaceOfTheDirectoryIsNotUsed() throws IOException {
-    Path directory = store.keep("server", CONTENT).getParent();
+    Path directory = directoryOf(store.keep("server", CONTENT));
     Path elsewhere = Files.move(directory, parent.resolve("elsewhere"));
     Files.createSymbolicLink(directory, elsewhere);
     assertUsesAnotherDirectoryThan(directory);
@@ -107,9 +119,13 @@ class BinaryStoreTest {
 
   private void assertUsesAnotherDirectoryThan(Path directory) throws IOException {
     Path file = store.keep("server", CONTENT);
-    assertThat(file.getParent()).isNotEqualTo(directory);
-    assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+    assertThat(directoryOf(file)).isNotEqualTo(directory);
+    assertThat(permissions(directoryOf(file))).isEqualTo("rwx------");
     assertThat(file).isExecutable().hasBinaryContent(CONTENT);
+  }
+
+  private static Path directoryOf(Path file) {
+    return file.getParent().getParent();
   }
 
   private static String permissions(Path file) throws IOException {

@@ -120,11 +120,12 @@ class EmbeddedShardIT {
         restart.get();
       }
       assertThat(shard.command("PING")).isEqualTo("PONG");
-      threads.submit(shard::restart);
+      Future<?> refusedOrEnded = threads.submit(shard::restart);
       CompletableFuture.allOf(
               CompletableFuture.runAsync(shards::close, threads),
               CompletableFuture.runAsync(shards::close, threads))
           .get();
+      await().until(refusedOrEnded::isDone);
       assertThat(shard.isAlive()).isFalse();
       assertThat(ProcessHandle.current().descendants()).isEmpty();
     } finally {

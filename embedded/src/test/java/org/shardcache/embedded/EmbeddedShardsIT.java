@@ -173,7 +173,7 @@ class EmbeddedShardsIT {
 
   @Test
   void takesAnotherPortWhenSomebodyWasFaster() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, Endpoint.loopback())) {
       Deque<Integer> ports =
           new ArrayDeque<>(List.of(taken.getLocalPort(), new FreePorts().getAsInt()));
       try (EmbeddedShards shards = EmbeddedShards.builder().count(1).ports(ports::pop).start()) {

@@ -19,7 +19,7 @@ class EndOfJvmIT {
   @Test
   void aKilledJvmLeavesNoServerAndNoDirectoryAndItsPortsCanBeUsedAgain() throws IOException {
     try (ShardHolder holder = ShardHolder.start(directory, Redirect.PIPE)) {
-      assertThat(holder.pids()).hasSize(2).allMatch(EndOfJvmIT::isRunning);
+      assertThat(holder.pids()).hasSize(2).allMatch(Servers::isRunning);
 
       holder.jvm().destroyForcibly();
 
@@ -45,7 +45,7 @@ class EndOfJvmIT {
       holder.jvm().getOutputStream().close();
       assertThat(new RespClient(new Endpoint.Tcp(holder.ports().get(0)), "").answers(Servers.SOON))
           .isTrue();
-      assertThat(holder.pids()).allMatch(EndOfJvmIT::isRunning);
+      assertThat(holder.pids()).allMatch(Servers::isRunning);
       holder.jvm().destroyForcibly();
       assertNothingIsLeft(holder);
     }
@@ -57,10 +57,8 @@ class EndOfJvmIT {
         ShardHolder other = ShardHolder.start(directory, Redirect.PIPE)) {
       assertThat(one.ports()).doesNotContainAnyElementsOf(other.ports());
       one.jvm().destroyForcibly();
-      await()
-          .atMost(A_FEW_SECONDS)
-          .until(() -> one.pids().stream().noneMatch(EndOfJvmIT::isRunning));
-      assertThat(other.pids()).allMatch(EndOfJvmIT::isRunning);
+      await().atMost(A_FEW_SECONDS).until(() -> one.pids().stream().noneMatch(Servers::isRunning));
+      assertThat(other.pids()).allMatch(Servers::isRunning);
       assertThat(new RespClient(new Endpoint.Tcp(other.ports().get(0)), "").answers(Servers.SOON))
           .isTrue();
     }
@@ -72,12 +70,8 @@ class EndOfJvmIT {
         .untilAsserted(
             () -> {
               assertThat(holder.jvm().isAlive()).isFalse();
-              assertThat(holder.pids()).noneMatch(EndOfJvmIT::isRunning);
+              assertThat(holder.pids()).noneMatch(Servers::isRunning);
               assertThat(Servers.directories(directory)).isEmpty();
             });
-  }
-
-  private static boolean isRunning(long pid) {
-    return ProcessHandle.of(pid).isPresent();
   }
 }

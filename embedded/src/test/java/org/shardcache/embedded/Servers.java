@@ -16,6 +16,19 @@ final class Servers {
 
   private Servers() {}
 
+  /** Whether the process runs; one that ended and that init has not reaped yet does not. */
+  static boolean isRunning(long pid) {
+    if (ProcessHandle.of(pid).isEmpty()) {
+      return false;
+    }
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return status.charAt(status.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException noSuchFile) {
+      return ProcessHandle.of(pid).isPresent();
+    }
+  }
+
   /** The directories of all servers started by this JVM and not yet removed. */
   static Set<Path> directories() throws IOException {
     return directories(Path.of(System.getProperty("java.io.tmpdir")));

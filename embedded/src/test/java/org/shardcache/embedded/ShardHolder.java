@@ -44,7 +44,7 @@ final class ShardHolder implements AutoCloseable {
       if (line == null) {
         throw new IOException("The JVM ended without starting its shards");
       }
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 2);
       holder.pids.add(Long.parseLong(words[0]));
       holder.ports.add(Integer.parseInt(words[1]));
     }
