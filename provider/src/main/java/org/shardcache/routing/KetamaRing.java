@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -27,7 +28,7 @@ final class KetamaRing implements ShardRouter {
 
   /** The list has been checked: names are unique, and the weights' sum is positive and finite. */
   KetamaRing(List<ShardDescriptor> shards) {
-    TreeMap<Long, Integer> ring = new TreeMap<>();
+    SortedMap<Long, Integer> ring = new TreeMap<>();
     int[] order =
         IntStream.range(0, shards.size())
             .boxed()
@@ -53,7 +54,7 @@ final class KetamaRing implements ShardRouter {
     }
   }
 
-  private void addPoints(TreeMap<Long, Integer> ring, int shard, String label, long digests) {
+  private void addPoints(SortedMap<Long, Integer> ring, int shard, String label, long digests) {
     for (long i = 0; i < digests; i++) {
       byte[] digest = md5.digest((label + "-" + i + "-salt").getBytes(UTF_8));
       for (int word = 0; word < WORDS_PER_DIGEST; word++) {

@@ -12,6 +12,8 @@ public record ShardDescriptor(String name, double weight) {
   /**
    * Checks the components.
    *
+   * @param name unique among the shards of one list, not empty
+   * @param weight the share of keys relative to the other shards: finite and not negative
    * @throws IllegalArgumentException if the name is empty or the weight negative or not finite
    */
   public ShardDescriptor {

@@ -55,12 +55,11 @@ public final class ShardRouters {
       throw new IllegalArgumentException(
           "There is no router '"
               + name
-              + "'."
-              + NearestName.to(name, names())
-                  .map(near -> " Did you mean '" + near + "'?")
-                  .orElse("")
-              + " Known routers: "
+              + "'. Known routers: "
               + names().stream().sorted().collect(joining(", "))
+              + NearestName.to(name, names())
+                  .map(near -> "; the nearest is '" + near + "'")
+                  .orElse("")
               + ".");
     }
     List<ShardDescriptor> list = List.copyOf(shards);

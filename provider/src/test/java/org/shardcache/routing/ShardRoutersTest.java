@@ -22,12 +22,8 @@ class ShardRoutersTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ShardRouters.create("Ketema", List.of(ALPHA)))
         .withMessageContaining("'Ketema'")
-        .withMessageContaining("Did you mean 'ketama'?")
-        .withMessageContaining("Known routers: ketama");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ShardRouters.create("com.acme.MyRouter", List.of(ALPHA)))
         .withMessageContaining("Known routers: ketama")
-        .withMessageNotContaining("Did you mean");
+        .withMessageContaining("nearest is 'ketama'");
   }
 
   @Test

@@ -122,8 +122,17 @@ public final class KeyLayout {
 
   /** The {@code SCAN MATCH} pattern of all entries and control keys of this cache, and no other. */
   public byte[] pattern() {
-    StringBuilder pattern = new StringBuilder(keySpace.length() + 8);
-    keySpace
+    return patternOf(keySpace);
+  }
+
+  /** The {@code SCAN MATCH} pattern of the control keys alone. */
+  public byte[] controlPattern() {
+    return patternOf(keySpace + KeyCodec.RESERVED_PREFIX);
+  }
+
+  private static byte[] patternOf(String literal) {
+    StringBuilder pattern = new StringBuilder(literal.length() + 8);
+    literal
         .chars()
         .forEach(
             c -> {
@@ -203,8 +212,10 @@ public final class KeyLayout {
 
   private static byte[] utf8(String what, String text) {
     try {
-      ByteBuffer bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      return Arrays.copyOf(bytes.array(), bytes.limit());
+      ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           what

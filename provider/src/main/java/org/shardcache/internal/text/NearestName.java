@@ -1,6 +1,7 @@
 package org.shardcache.internal.text;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,22 +12,13 @@ public final class NearestName {
 
   /**
    * The known name with the fewest differing characters, the alphabetically first among equals;
-   * empty when nothing is near enough to be a likely slip.
+   * empty only when nothing is known.
    */
   public static Optional<String> to(String unknown, Collection<String> known) {
     String wanted = simplified(unknown);
-    String nearest = null;
-    int least = Integer.MAX_VALUE;
-    for (String candidate : known.stream().sorted().toList()) {
-      int distance = distance(wanted, simplified(candidate));
-      if (distance < least) {
-        least = distance;
-        nearest = candidate;
-      }
-    }
-    return least <= Math.max(2, wanted.length() / 3)
-        ? Optional.ofNullable(nearest)
-        : Optional.empty();
+    return known.stream()
+        .sorted()
+        .min(Comparator.comparingInt(name -> distance(wanted, simplified(name))));
   }
 
   /** How names are told apart by people: not by case, nor by the character that joins words. */

@@ -22,8 +22,12 @@ class NearestNameTest {
   }
 
   @Test
-  void somethingElseEntirelyFindsNothing() {
-    assertThat(NearestName.to("flavour-of-the-day", KNOWN)).isEmpty();
+  void amongEqualsTheFirstInTheAlphabetIsNamed() {
+    assertThat(NearestName.to("xx", List.of("bb", "aa"))).contains("aa");
+  }
+
+  @Test
+  void whereNothingIsKnownNothingIsNear() {
     assertThat(NearestName.to("anything", List.of())).isEmpty();
   }
 }

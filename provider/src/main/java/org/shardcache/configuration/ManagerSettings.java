@@ -1,0 +1,52 @@
+package org.shardcache.configuration;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a cache manager, checked and complete: what nobody set has its default. Its text
+ * form shows no password.
+ *
+ * @param topology how the shards are found; {@code shardcache.topology}
+ * @param shards the shards in their order, an immutable list of at least one; empty for {@link
+ *     Topology#EMBEDDED}
+ * @param embeddedShards how many servers {@link Topology#EMBEDDED} starts; {@code
+ *     shardcache.embedded.shards}, 3 by default
+ * @param router the name of the router; {@code shardcache.router}, {@code ketama} by default
+ * @param topologyCheck what happens when a shard remembers another topology; {@code
+ *     shardcache.topology-check}
+ * @param keyPrefix what every key begins with: empty or ending with a colon; {@code
+ *     shardcache.key-prefix}, {@code jcache:} by default
+ * @param connectTimeout how long the opening of a connection may take, 1 ms to 24 days; {@code
+ *     shardcache.connect-timeout}, 1 s by default
+ * @param timeout the budget of one call, 1 ms to 24 days; {@code shardcache.timeout}, 1 s by
+ *     default
+ * @param lease how long a writer may hold an entry, 1 ms to 24 days; {@code shardcache.lease}, 30 s
+ *     by default
+ * @param poolMax the most connections per shard, from 1 up; {@code shardcache.pool.max}, 16 by
+ *     default
+ * @param serializer the name of the serializer of caches that name none; {@code
+ *     shardcache.serializer}, {@code kryo} by default
+ * @param allow an immutable list of patterns of the classes that may be serialized in every cache;
+ *     {@code shardcache.serialization.allow}, none by default
+ * @param maxValueSize the most bytes a value may have, 1 to 512 MB; {@code
+ *     shardcache.max-value-size}, 64 MB by default
+ * @param defaultTtl the time to live of caches whose configuration sets none, from {@code ?ttl=} of
+ *     a shard's URI; null if no URI says so
+ */
+public record ManagerSettings(
+    Topology topology,
+    List<ShardSettings> shards,
+    int embeddedShards,
+    String router,
+    TopologyCheck topologyCheck,
+    String keyPrefix,
+    Duration connectTimeout,
+    Duration timeout,
+    Duration lease,
+    int poolMax,
+    String serializer,
+    List<String> allow,
+    int maxValueSize,
+    @Nullable Duration defaultTtl) {}

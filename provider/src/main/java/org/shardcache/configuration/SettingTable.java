@@ -1,0 +1,105 @@
+package org.shardcache.configuration;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import javax.cache.CacheException;
+
+/**
+ * The settings of all sources, sorted by what they are for. Sources are added from the weakest to
+ * the strongest; a later value replaces an earlier one.
+ */
+final class SettingTable {
+
+  private final EnvironmentVariables variables;
+  private final Map<ManagerSetting, Setting> manager = new EnumMap<>(ManagerSetting.class);
+  private final Map<ShardSetting, Setting> shardDefaults = new EnumMap<>(ShardSetting.class);
+  private final Map<String, Map<ShardSetting, Setting>> shards = new TreeMap<>();
+  private final Map<String, Map<CacheSetting, Setting>> caches = new TreeMap<>();
+
+  SettingTable(EnvironmentVariables variables) {
+    this.variables = variables;
+  }
+
+  /** Adds what begins with {@code shardcache.}; the rest is somebody else's. */
+  void add(Properties properties, SettingSource source) {
+    checkTexts(properties, source);
+    for (String key : properties.stringPropertyNames()) {
+      String value = properties.getProperty(key);
+      if (key.startsWith(SettingKey.PREFIX) && value != null) {
+        add(new Setting(key, value, source, variables));
+      }
+    }
+  }
+
+  private void add(Setting setting) {
+    SettingKey key =
+        SettingKey.parse(setting.key())
+            .orElseThrow(
+                () ->
+                    setting.refused(
+                        "is unknown. The nearest known one is "
+                            + NearestKey.to(setting.key())
+                            + "."));
+    if (key instanceof SettingKey.OfManager of) {
+      manager.put(of.setting(), setting);
+    } else if (key instanceof SettingKey.OfShardDefaults of) {
+      shardDefaults.put(of.setting(), setting);
+    } else if (key instanceof SettingKey.OfShard of) {
+      shards
+          .computeIfAbsent(of.shard(), shard -> new EnumMap<>(ShardSetting.class))
+          .put(of.setting(), setting);
+    } else if (key instanceof SettingKey.OfCaches of) {
+      caches
+          .computeIfAbsent(of.glob(), glob -> new EnumMap<>(CacheSetting.class))
+          .put(of.setting(), setting);
+    }
+  }
+
+  /** Gives the list of shards where nothing else does: its text is taken as it is. */
+  void addShards(String key, String uris, SettingSource source) {
+    manager.put(
+        ManagerSetting.SHARDS, new Setting(key, uris.replace("${", "$${"), source, variables));
+  }
+
+  Optional<Setting> manager(ManagerSetting setting) {
+    return Optional.ofNullable(manager.get(setting));
+  }
+
+  Map<ShardSetting, Setting> shardDefaults() {
+    return Collections.unmodifiableMap(shardDefaults);
+  }
+
+  Map<ShardSetting, Setting> shard(String name) {
+    return Collections.unmodifiableMap(shards.getOrDefault(name, Map.of()));
+  }
+
+  Map<String, Map<ShardSetting, Setting>> shards() {
+    return Collections.unmodifiableMap(shards);
+  }
+
+  Map<String, Map<CacheSetting, Setting>> caches() {
+    return Collections.unmodifiableMap(caches);
+  }
+
+  private static void checkTexts(Properties properties, SettingSource source) {
+    properties.forEach(
+        (key, value) -> {
+          if (key instanceof String text
+              && text.startsWith(SettingKey.PREFIX)
+              && !(value instanceof String)) {
+            throw new CacheException(
+                "The setting "
+                    + text
+                    + " (from "
+                    + source.name()
+                    + ") is an object of "
+                    + value.getClass()
+                    + "; settings are texts. Use setProperty.");
+          }
+        });
+  }
+}

@@ -1,0 +1,234 @@
+package org.shardcache.internal.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ShardException.Effect;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** Connections are bounded, waited for within the budget, and all given back. */
+@WithEmbeddedShards(count = 1)
+class PoolIT {
+
+  private static final Duration BUDGET = Duration.ofMillis(400);
+
+  private final EmbeddedShard server;
+
+  PoolIT(EmbeddedShards servers) {
+    this.server = servers.shard(0);
+  }
+
+  @Test
+  void aCallThatFindsAllConnectionsInUseFailsAtItsBudgetAndNamesTheSetting() {
+    try (TestShards shards = oneConnection()) {
+      Shard shard = shards.first();
+      ShardConnection held = shard.pool().borrow(Deadline.after(Duration.ofSeconds(10)));
+
+      Timed<Long> second = Timed.call(() -> shard.execute(Requests.increment("counter")));
+
+      assertThat(second.took()).isBetween(BUDGET, BUDGET.plusMillis(100));
+      assertThat(second.shardException().effect()).isEqualTo(Effect.NONE);
+      assertThat(second.shardException())
+          .hasMessageContaining("Shard 's0'")
+          .hasMessageContaining("all 1 connections (shardcache.pool.max)")
+          .hasMessageContaining("nothing was sent");
+      shard.pool().release(held);
+      assertThat(shard.execute(Requests.increment("counter"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anInterruptWhileWaitingForAConnectionNeitherEndsTheCallNorLosesTheFlag() throws Exception {
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(5), 1, endpoint())) {
+      Shard shard = shards.first();
+      ShardConnection held = shard.pool().borrow(Deadline.after(Duration.ofSeconds(10)));
+      CompletableFuture<String> result = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread waiting =
+          new Thread(
+              () -> {
+                Timed<String> call =
+                    Timed.call(() -> shard.execute(Requests.set("interrupted", "value")));
+                result.complete(call.value());
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
+      waiting.start();
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+      for (int i = 0; i < 3; i++) {
+        waiting.interrupt();
+      }
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+      assertThat(result).isNotDone();
+      shard.pool().release(held);
+
+      assertThat(result.get(2, TimeUnit.SECONDS)).isEqualTo("OK");
+      assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void anInterruptedThreadCanCallAndKeepsItsFlag() throws Exception {
+    try (TestShards shards = TestShards.of(BUDGET, List.of(server))) {
+      AtomicReference<String> value = new AtomicReference<>();
+      AtomicReference<Boolean> flag = new AtomicReference<>();
+      Thread thread =
+          new Thread(
+              () -> {
+                Thread.currentThread().interrupt();
+                shards.first().execute(Requests.set("flag", "kept"));
+                value.set(shards.first().execute(Requests.get("flag")));
+                flag.set(Thread.currentThread().isInterrupted());
+              });
+      thread.start();
+      thread.join(2_000);
+
+      assertThat(value).hasValue("kept");
+      assertThat(flag).hasValue(true);
+    }
+  }
+
+  @Test
+  void failuresOfEveryKindGiveTheirConnectionBack() {
+    try (TestShards shards = oneConnection()) {
+      Shard shard = shards.first();
+      Request<Long> wrongType =
+          Request.of(Requests.command(Command.LLEN, "text"), Repeat.ALLOWED, reply -> (Long) reply);
+      Request<String> broken =
+          Request.of(
+              Requests.command(Command.GET, "text"),
+              Repeat.ALLOWED,
+              reply -> {
+                throw new IllegalStateException("a fault of the caller");
+              });
+      for (int i = 0; i < 3; i++) {
+        assertThat(shard.execute(Requests.set("text", "value"))).isEqualTo("OK");
+        assertThat(Timed.call(() -> shard.execute(wrongType)).shardException())
+            .hasMessageContaining("Shard 's0'")
+            .hasMessageContaining("WRONGTYPE");
+        assertThat(Timed.call(() -> shard.execute(broken)).failure())
+            .hasMessageContaining("a fault of the caller");
+        server.command("CLIENT", "KILL", "TYPE", "normal");
+        assertThat(Timed.call(() -> shard.execute(Requests.increment("n"))).shardException())
+            .hasMessageContaining("Shard 's0'");
+        assertThat(shard.execute(Requests.get("text"))).isEqualTo("value");
+      }
+      assertThat(TestShards.clients(server)).hasSize(1);
+    }
+    TestShards.awaitNoClients(server);
+  }
+
+  @Test
+  void anErrorReplyWithArgumentsNeverShowsAValue() {
+    try (TestShards shards = oneConnection()) {
+      Request<Object> unknownCommand =
+          Request.of(
+              new CommandArguments(() -> "NOSUCHCOMMAND".getBytes(StandardCharsets.UTF_8))
+                  .add("key")
+                  .add("a secret value"),
+              Repeat.FORBIDDEN,
+              reply -> reply);
+
+      ShardException failure =
+          Timed.call(() -> shards.first().execute(unknownCommand)).shardException();
+
+      assertThat(failure).hasMessageContaining("unknown command");
+      assertThat(failure).hasMessageNotContaining("a secret value");
+      assertThat(failure.getCause().getMessage()).doesNotContain("a secret value");
+    }
+  }
+
+  @Test
+  void closingEndsIdleConnectionsAtOnceAndThoseInUseWhenTheyComeBack() {
+    TestShards shards = TestShards.of(Duration.ofSeconds(5), 8, endpoint());
+    Shard shard = shards.first();
+    ShardConnection inUse = shard.pool().borrow(shard.newDeadline());
+    shard.execute(Requests.set("key", "value"));
+    assertThat(TestShards.clients(server)).hasSize(2);
+
+    shards.close();
+
+    await().until(() -> TestShards.clients(server).size() == 1);
+    inUse.write(Requests.command(Command.PING));
+    inUse.flush();
+    assertThat(Replies.text(inUse.read(1).get(0))).isEqualTo("PONG");
+    shard.pool().release(inUse);
+    TestShards.awaitNoClients(server);
+    shards.awaitGuardGone();
+    assertThat(Timed.call(() -> shard.execute(Requests.get("key"))).shardException())
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void closingWhileACallIsInProgressLetsItEndWithinItsBudget() throws Exception {
+    TestShards shards = TestShards.of(BUDGET, 8, endpoint());
+    Shard shard = shards.first();
+    shard.execute(Requests.set("key", "value"));
+    server.pause();
+    CompletableFuture<Timed<String>> call;
+    try {
+      call =
+          CompletableFuture.supplyAsync(
+              () -> Timed.call(() -> shard.execute(Requests.set("key", "other"))));
+      await().until(() -> shards.inUse() == 1);
+      shards.close();
+      shards.close(); // a second time does no harm
+
+      Timed<String> ended = call.get(2, TimeUnit.SECONDS);
+      assertThat(ended.took()).isLessThan(BUDGET.plusMillis(200));
+      assertThat(ended.shardException().effect()).isEqualTo(Effect.UNKNOWN);
+    } finally {
+      server.resume();
+    }
+    TestShards.awaitNoClients(server);
+    shards.awaitGuardGone();
+  }
+
+  @Test
+  void manyThreadsOnFewConnectionsAllGetTheirTurnAndNeverOpenMore() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(2), 2, endpoint())) {
+      List<Future<Long>> callers = new ArrayList<>();
+      for (int t = 0; t < 16; t++) {
+        String key = "turns-" + t;
+        callers.add(
+            threads.submit(
+                () -> {
+                  for (int i = 1; i < 300; i++) {
+                    shards.first().execute(Requests.increment(key));
+                  }
+                  return shards.first().execute(Requests.increment(key));
+                }));
+      }
+      for (Future<Long> caller : callers) {
+        assertThat(caller.get()).isEqualTo(300);
+      }
+      assertThat(TestShards.clients(server)).hasSizeBetween(1, 2);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private TestShards oneConnection() {
+    return TestShards.of(BUDGET, 1, endpoint());
+  }
+
+  private Endpoint endpoint() {
+    return TestShards.endpoint(server);
+  }
+}

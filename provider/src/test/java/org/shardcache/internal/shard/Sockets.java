@@ -1,0 +1,56 @@
+package org.shardcache.internal.shard;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The sockets and drivers behind connections. There is deliberately no way to them in the
+ * production code: only tests close them behind our back.
+ */
+final class Sockets {
+
+  private Sockets() {}
+
+  static void close(ShardConnection connection) {
+    Socket socket = (Socket) field(ShardConnection.class, connection, "socket");
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  static void closeDriver(ShardConnection connection) {
+    try {
+      ((AutoCloseable) field(ShardConnection.class, connection, "driver")).close();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  static Set<ShardConnection> watchedBy(DeadlineGuard guard) {
+    return (Set<ShardConnection>) field(DeadlineGuard.class, guard, "connections");
+  }
+
+  /** How many connections of a shard are in use, or being opened. */
+  static int inUse(Shard shard, int max) {
+    return max
+        - ((Semaphore) field(ConnectionPool.class, shard.pool(), "permits")).availablePermits();
+  }
+
+  private static Object field(Class<?> type, Object owner, String name) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(owner);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

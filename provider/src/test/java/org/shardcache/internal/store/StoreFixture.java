@@ -1,0 +1,118 @@
+package org.shardcache.internal.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.internal.shard.Endpoint;
+import org.shardcache.internal.shard.StaticTopology;
+import org.shardcache.internal.store.TopologyCheck.OnDifference;
+import org.shardcache.routing.ShardDescriptor;
+
+/** Running servers, a view of them as shards, and any number of caches on them. */
+final class StoreFixture implements AutoCloseable {
+
+  static final String PREFIX = "jcache:";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final EmbeddedShards servers;
+  private final VerifiedShards shards;
+  private final ClaimUse claims;
+  private final AtomicInteger caches = new AtomicInteger();
+
+  private StoreFixture(EmbeddedShards servers, VerifiedShards shards, ClaimUse claims) {
+    this.servers = servers;
+    this.shards = shards;
+    this.claims = claims;
+  }
+
+  /** A view of all servers, each of them a shard of its own. */
+  static StoreFixture of(EmbeddedShards servers) {
+    return of(servers, TIMEOUT, ClaimUse.PROCESSORS);
+  }
+
+  static StoreFixture of(EmbeddedShards servers, Duration timeout) {
+    return of(servers, timeout, ClaimUse.PROCESSORS);
+  }
+
+  /** As {@link #of(EmbeddedShards)}; all caches may have these claims on their entries. */
+  static StoreFixture of(EmbeddedShards servers, ClaimUse claims) {
+    return of(servers, TIMEOUT, claims);
+  }
+
+  private static StoreFixture of(EmbeddedShards servers, Duration timeout, ClaimUse claims) {
+    return new StoreFixture(
+        servers,
+        new VerifiedShards(
+            topology(servers.shards(), timeout),
+            new TopologyCheck(
+                OnDifference.WARN,
+                "test",
+                KeyLayout.managerKey(PREFIX, "topology"),
+                KeyLayout.ofOwnedPrefix(PREFIX).pattern())),
+        claims);
+  }
+
+  /** Shards on these servers, named as they are. */
+  static StaticTopology topology(List<EmbeddedShard> servers, Duration timeout) {
+    return new StaticTopology(
+        servers.stream().map(server -> member(server.name(), server)).toList(),
+        "ketama",
+        timeout,
+        8,
+        "test");
+  }
+
+  static StaticTopology.Member member(String name, EmbeddedShard server) {
+    return new StaticTopology.Member(
+        new ShardDescriptor(name),
+        new Endpoint(server.host(), server.port(), 0, null, null, Duration.ofSeconds(1)));
+  }
+
+  /** A cache that no other test has. */
+  TestCache newCache() {
+    return cache("cache" + caches.incrementAndGet());
+  }
+
+  TestCache cache(String name) {
+    return cache(KeyLayout.ofCache(PREFIX, name), name);
+  }
+
+  TestCache cache(KeyLayout layout, String name) {
+    return new TestCache(this, layout, new RedisEntryStore(shards, layout, name, claims));
+  }
+
+  EmbeddedShards servers() {
+    return servers;
+  }
+
+  VerifiedShards shards() {
+    return shards;
+  }
+
+  /** The server with the entry of a stored key. */
+  EmbeddedShard serverOf(byte[] routingBytes) {
+    return servers.shard(shards.indexFor(routingBytes));
+  }
+
+  CommandCounts commands() {
+    return new CommandCounts(servers);
+  }
+
+  @Override
+  public void close() {
+    shards.close();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,141 @@
+package org.shardcache.testing;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** One connection of a {@link FaultProxy}, forwarded frame by frame. */
+final class ProxiedConnection implements AutoCloseable {
+
+  @FunctionalInterface
+  private interface Pump {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private record Reply(byte[] frame, long dueNanos) {}
+
+  private final FaultProxy proxy;
+  private final Socket client;
+  private final Socket server;
+  private final BlockingQueue<String> unanswered = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+
+  ProxiedConnection(FaultProxy proxy, Socket client, Socket server) throws IOException {
+    this.proxy = proxy;
+    this.client = client;
+    this.server = server;
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
+  }
+
+  static void startThread(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void start() {
+    startPump("fault-proxy-commands", this::forwardCommands);
+    startPump("fault-proxy-replies", this::receiveReplies);
+    startPump("fault-proxy-delivery", this::deliverReplies);
+  }
+
+  @Override
+  public void close() {
+    proxy.forget(this);
+    closeQuietly(client);
+    closeQuietly(server);
+    replies.add(new Reply(new byte[0], System.nanoTime())); // wakes the delivery
+  }
+
+  private void startPump(String name, Pump pump) {
+    startThread(
+        name,
+        () -> {
+          try {
+            pump.run();
+          } catch (IOException | InterruptedException e) {
+            // cut by one of the three
+          } finally {
+            close();
+          }
+        });
+  }
+
+  private void forwardCommands() throws IOException {
+    RespFrames commands = new RespFrames(input(client));
+    OutputStream output = server.getOutputStream();
+    while (true) {
+      byte[] command = commands.next();
+      unanswered.add(RespFrames.commandName(command));
+      output.write(command);
+    }
+  }
+
+  private void receiveReplies() throws IOException, InterruptedException {
+    RespFrames frames = new RespFrames(input(server));
+    while (true) {
+      byte[] frame = frames.next();
+      if (proxy.losesReplyTo(unanswered.take())) {
+        return;
+      }
+      replies.add(new Reply(frame, System.nanoTime() + proxy.delay().toNanos()));
+    }
+  }
+
+  private void deliverReplies() throws IOException, InterruptedException {
+    OutputStream output = client.getOutputStream();
+    while (!client.isClosed()) {
+      Reply reply = replies.take();
+      sleepUntil(reply.dueNanos());
+      Duration perByte = proxy.perByte();
+      if (perByte.isZero()) {
+        output.write(reply.frame());
+      } else {
+        drip(reply.frame(), perByte, output);
+      }
+    }
+  }
+
+  private static void drip(byte[] frame, Duration perByte, OutputStream output)
+      throws IOException, InterruptedException {
+    for (byte single : frame) {
+      sleepUntil(System.nanoTime() + perByte.toNanos());
+      output.write(single);
+    }
+  }
+
+  private static void sleepUntil(long nanoTime) throws InterruptedException {
+    long remaining = nanoTime - System.nanoTime();
+    if (remaining > 0) {
+      Thread.sleep(Duration.ofNanos(remaining).toMillis(), (int) (remaining % 1_000_000));
+    }
+  }
+
+  private InputStream input(Socket socket) throws IOException {
+    return new BufferedInputStream(
+        new FilterInputStream(socket.getInputStream()) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            proxy.awaitReading();
+            int count = super.read(bytes, offset, length);
+            proxy.awaitReading(); // what came while it waited is held back
+            return count;
+          }
+        });
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException ignored) {
+      // it is closed all the same
+    }
+  }
+}
