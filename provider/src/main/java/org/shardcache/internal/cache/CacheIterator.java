@@ -4,8 +4,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.DecodedEntry;
+import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
+import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.ScannedEntry;
@@ -29,7 +32,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private @Nullable K returned;
 
   /** An entry that is next, unless its time is over when it is asked for. */
-  private record Candidate<K, V>(ScannedEntry scanned, CacheEntry<K, V> entry) {}
+  private record Candidate<K, V>(ScannedEntry scanned, DecodedEntry<K, V> entry) {}
 
   CacheIterator(
       EntryStore store,
@@ -68,7 +71,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     while (hasNext()) {
       Candidate<K, V> candidate = upcoming;
       upcoming = null;
-      CacheEntry<K, V> entry = candidate == null ? null : accessed(candidate);
+      DecodedEntry<K, V> entry = candidate == null ? null : accessed(candidate);
       if (entry != null) {
         returned = entry.key();
         statistics.recordReads(1, 0);
@@ -96,11 +99,11 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     V value = key == null ? null : codec.value(scanned.bytes());
     return key == null || value == null
         ? null
-        : new Candidate<>(scanned, new CacheEntry<>(key, value));
+        : new Candidate<>(scanned, new DecodedEntry<>(key, value));
   }
 
   /** Null if the entry has gone since it was scanned. */
-  private @Nullable CacheEntry<K, V> accessed(Candidate<K, V> candidate) {
+  private @Nullable DecodedEntry<K, V> accessed(Candidate<K, V> candidate) {
     ScannedEntry scanned = candidate.scanned();
     if (plan instanceof Dynamic dynamic) {
       reader.touch(scanned.key(), scanned.bytes(), dynamic.access());
@@ -112,6 +115,6 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     }
     StoredValue stored = store.read(scanned.key(), access);
     V value = stored == null ? null : codec.value(stored.bytes());
-    return value == null ? null : new CacheEntry<>(candidate.entry().key(), value);
+    return value == null ? null : new DecodedEntry<>(candidate.entry().key(), value);
   }
 }

@@ -1,13 +1,18 @@
 package org.shardcache.internal.cache;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
 import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
+import org.shardcache.internal.integration.BulkLoader;
+import org.shardcache.internal.integration.ReadThrough;
+import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.Condition;
@@ -22,13 +27,19 @@ final class EntryReader<K, V> {
   private final EntryStore store;
   private final EntryCodec<K, V> codec;
   private final ExpiryPlan plan;
+  private final ReadThrough<K, V> readThrough;
   private final OutcomeStatistics statistics;
 
   EntryReader(
-      EntryStore store, EntryCodec<K, V> codec, ExpiryPlan plan, OutcomeStatistics statistics) {
+      EntryStore store,
+      EntryCodec<K, V> codec,
+      ExpiryPlan plan,
+      ReadThrough<K, V> readThrough,
+      OutcomeStatistics statistics) {
     this.store = store;
     this.codec = codec;
     this.plan = plan;
+    this.readThrough = readThrough;
     this.statistics = statistics;
   }
 
@@ -41,6 +52,9 @@ final class EntryReader<K, V> {
       touch(keyBytes, stored.bytes(), dynamic.access());
     }
     statistics.recordReads(value == null ? 0 : 1, value == null ? 1 : 0);
+    if (value == null) {
+      value = readThrough.load(key, keyBytes);
+    }
     statistics.readTook(start);
     return value;
   }
@@ -56,6 +70,7 @@ final class EntryReader<K, V> {
     }
     List<@Nullable StoredValue> found = store.readAll(keyBytes, access());
     Map<K, V> values = new LinkedHashMap<>();
+    LinkedHashMap<K, byte[]> missing = new LinkedHashMap<>();
     List<Change> touches = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       StoredValue stored = found.get(i);
@@ -65,21 +80,38 @@ final class EntryReader<K, V> {
         if (plan instanceof Dynamic dynamic) {
           addTouch(touches, keyBytes.get(i), stored.bytes(), dynamic.access());
         }
+      } else {
+        missing.put(order.get(i), keyBytes.get(i));
       }
     }
     if (!touches.isEmpty()) {
       store.applyAll(touches);
     }
-    statistics.recordReads(values.size(), order.size() - (long) values.size());
+    statistics.recordReads(order.size() - (long) missing.size(), missing.size());
+    Map<K, V> loaded = new HashMap<>();
+    BulkLoader.batches(missing).forEach(batch -> loaded.putAll(readThrough.loadAll(batch)));
     statistics.readTook(start);
-    return values;
+    return loaded.isEmpty() ? values : inOrder(order, values, loaded);
+  }
+
+  private static <K, V> Map<K, V> inOrder(List<K> keys, Map<K, V> found, Map<K, V> loaded) {
+    Map<K, V> all = new LinkedHashMap<>();
+    for (K key : keys) {
+      V value = found.getOrDefault(key, loaded.get(key));
+      if (value != null) {
+        all.put(key, value);
+      }
+    }
+    return all;
   }
 
   boolean contains(K key) {
     return store.read(codec.keyBytes(key), Access.PRESENCE) != null;
   }
 
-  /** Applies what the expiry policy says of an access to the value that was read, if it is there. */
+  /**
+   * Applies what the expiry policy says of an access to the value that was read, if it is there.
+   */
   void touch(byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
     List<Change> touch = new ArrayList<>(1);
     addTouch(touch, keyBytes, bytesRead, access);
@@ -96,8 +128,7 @@ final class EntryReader<K, V> {
   private static void addTouch(
       List<Change> touches, byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
     if (!access.equals(TimeToLive.UNCHANGED)) {
-      touches.add(
-          new Change(keyBytes, new Condition.Equal(bytesRead), new Mutation.Touch(access)));
+      touches.add(new Change(keyBytes, new Condition.Equal(bytesRead), new Mutation.Touch(access)));
     }
   }
 }

@@ -1,15 +1,21 @@
 package org.shardcache.internal.cache;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.cache.OutcomeStatistics.Lookup;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.PartialOutcomes;
+import org.shardcache.internal.expiry.DynamicWrite;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
 import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
+import org.shardcache.internal.management.OutcomeStatistics;
+import org.shardcache.internal.management.OutcomeStatistics.Lookup;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.Change.Previous;
@@ -20,6 +26,7 @@ import org.shardcache.internal.store.Mutation.Touch;
 import org.shardcache.internal.store.Mutation.Write;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.Outcome.Effect;
+import org.shardcache.internal.store.ScannedEntry;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
 
@@ -28,6 +35,8 @@ final class EntryWriter<K, V> {
 
   /** How often a value may be replaced by an equal one with other bytes during one comparison. */
   private static final int MAX_COMPARISONS = 1_000;
+
+  private static final int REMOVAL_BATCH = 500;
 
   private final EntryStore store;
   private final EntryCodec<K, V> codec;
@@ -45,7 +54,8 @@ final class EntryWriter<K, V> {
   void put(K key, V value) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
-    write(Condition.ALWAYS, keyBytes, codec.valueBytes(value), Previous.IGNORED, Lookup.NOT_COUNTED);
+    write(
+        Condition.ALWAYS, keyBytes, codec.valueBytes(value), Previous.IGNORED, Lookup.NOT_COUNTED);
     statistics.writeTook(start);
   }
 
@@ -53,8 +63,7 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
+    Outcome outcome = write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
     statistics.readTook(start);
     statistics.writeTook(start);
     return codec.previousValue(outcome.bytes());
@@ -64,8 +73,7 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
+    Outcome outcome = write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
     if (outcome.effect() == Effect.CREATED) {
       statistics.writeTook(start);
     }
@@ -76,22 +84,20 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
-    if (outcome.effect() == Effect.UPDATED) {
+    Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
+    if (isUpdate(outcome)) {
       statistics.writeTook(start);
     }
-    return outcome.effect() == Effect.UPDATED;
+    return isUpdate(outcome);
   }
 
   @Nullable V getAndReplace(K key, V value) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
+    Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
     statistics.readTook(start);
-    if (outcome.effect() == Effect.UPDATED) {
+    if (isUpdate(outcome)) {
       statistics.writeTook(start);
     }
     return codec.previousValue(outcome.bytes());
@@ -110,10 +116,10 @@ final class EntryWriter<K, V> {
                   plan instanceof Fixed fixed ? fixed.update() : ((Dynamic) plan).update();
               return new Change(keyBytes, condition, new Write(bytes, update, update));
             });
-    if (outcome.effect() == Effect.UPDATED) {
+    if (isUpdate(outcome)) {
       statistics.writeTook(start);
     }
-    return outcome.effect() == Effect.UPDATED;
+    return isUpdate(outcome);
   }
 
   boolean remove(K key) {
@@ -158,9 +164,12 @@ final class EntryWriter<K, V> {
           keyBytes.add(codec.keyBytes(key));
           values.add(codec.valueBytes(value));
         });
-    applyAll(keys, plan instanceof Dynamic dynamic
-        ? writesFor(dynamic, keyBytes, values)
-        : writes(keyBytes, values), values);
+    applyAll(
+        keys,
+        plan instanceof Dynamic dynamic
+            ? writesFor(dynamic, keyBytes, values)
+            : writes(keyBytes, values),
+        values);
     statistics.writeTook(start);
   }
 
@@ -173,6 +182,23 @@ final class EntryWriter<K, V> {
       changes.add(new Change(codec.keyBytes(key), Condition.ALWAYS, new Delete()));
     }
     applyAll(order, changes, List.of());
+    statistics.removalTook(start);
+  }
+
+  /** Removes what a scan finds, entry by entry: for caches with a writer or listeners. */
+  void removeAllFound() {
+    long start = statistics.start();
+    Iterator<ScannedEntry> entries = store.scan();
+    List<byte[]> keys = new ArrayList<>();
+    while (entries.hasNext()) {
+      keys.add(entries.next().key());
+      if (keys.size() == REMOVAL_BATCH || !entries.hasNext()) {
+        List<Change> changes =
+            keys.stream().map(key -> new Change(key, Condition.PRESENT, new Delete())).toList();
+        applyAll(keys.stream().map(codec::key).toList(), changes, List.of());
+        keys.clear();
+      }
+    }
     statistics.removalTook(start);
   }
 
@@ -205,14 +231,18 @@ final class EntryWriter<K, V> {
   }
 
   /** Counts what was done also when something failed, and names what failed. */
-  private void applyAll(List<K> keys, List<Change> changes, List<byte[]> values) {
+  private void applyAll(
+      List<? extends @Nullable K> keys, List<Change> changes, List<byte[]> values) {
     List<? extends @Nullable Outcome> outcomes;
     CacheException failure = null;
     try {
       outcomes = store.applyAll(changes);
-    } catch (BulkFailureException e) {
-      outcomes = e.outcomes();
-      failure = e.naming(keys);
+    } catch (CacheException e) {
+      if (!(e instanceof PartialOutcomes partial)) {
+        throw e;
+      }
+      outcomes = partial.outcomes();
+      failure = partial.naming(keys);
     }
     for (int i = 0; i < outcomes.size(); i++) {
       Outcome outcome = outcomes.get(i);
@@ -222,12 +252,7 @@ final class EntryWriter<K, V> {
       boolean lost = outcome.effect() == Effect.PRESENT || outcome.effect() == Effect.ABSENT;
       if (lost && changes.get(i).mutation() instanceof Write) { // somebody was faster: once more
         Change change = changes.get(i);
-        write(
-            Condition.ALWAYS,
-            change.key(),
-            values.get(i),
-            Previous.IGNORED,
-            Lookup.NOT_COUNTED);
+        write(Condition.ALWAYS, change.key(), values.get(i), Previous.IGNORED, Lookup.NOT_COUNTED);
       } else {
         statistics.record(outcome, Lookup.NOT_COUNTED);
       }
@@ -238,47 +263,73 @@ final class EntryWriter<K, V> {
   }
 
   private Outcome delete(byte[] key, Previous previous, Lookup lookup) {
-    Outcome outcome = store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous));
-    statistics.record(outcome, lookup);
-    return outcome;
+    return counted(
+        lookup, () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
   }
 
   private Outcome write(
       Condition condition, byte[] key, byte[] value, Previous previous, Lookup lookup) {
-    Outcome outcome =
-        plan instanceof Fixed fixed
-            ? store.apply(
-                new Change(
-                    key, condition, new Write(value, fixed.creation(), fixed.update()), previous))
-            : new DynamicWrite(store, (Dynamic) plan, key, value, previous).apply(condition);
-    statistics.record(outcome, lookup);
-    return outcome;
+    return counted(
+        lookup,
+        () ->
+            plan instanceof Fixed fixed
+                ? store.apply(
+                    new Change(
+                        key,
+                        condition,
+                        new Write(value, fixed.creation(), fixed.update()),
+                        previous))
+                : new DynamicWrite(store, (Dynamic) plan, key, value, previous).apply(condition));
+  }
+
+  /** Counts what was done, also if a listener failed afterwards. */
+  private Outcome counted(Lookup lookup, Supplier<Outcome> operation) {
+    try {
+      Outcome outcome = operation.get();
+      statistics.record(outcome, lookup);
+      return outcome;
+    } catch (CacheException e) {
+      Outcome done = e instanceof PartialOutcomes partial ? partial.outcomes().get(0) : null;
+      if (done != null) {
+        statistics.record(done, lookup);
+      }
+      throw e;
+    }
+  }
+
+  /** Also if the entry ended with the update. */
+  private static boolean isUpdate(Outcome outcome) {
+    return outcome.effect() == Effect.UPDATED || outcome.effect() == Effect.EXPIRED;
   }
 
   /**
    * Makes a change if the value is {@code equals} to the expected one. Redis compares bytes; where
-   * these differ the objects are compared here, and when they are equal the change is tried with the
-   * bytes just seen. An entry with another value counts as accessed.
+   * these differ the objects are compared here, and when they are equal the change is tried with
+   * the bytes just seen. An entry with another value counts as accessed.
    */
   private Outcome compare(byte[] key, V expected, Function<Condition, Change> change) {
+    return counted(Lookup.COUNTED, () -> compareAndApply(key, expected, change));
+  }
+
+  private Outcome compareAndApply(byte[] key, V expected, Function<Condition, Change> change) {
     byte[] bytes = codec.valueBytes(expected);
     Outcome outcome;
     if (plan instanceof Dynamic) { // which method of the policy to ask depends on the comparison
       StoredValue stored = store.read(key, Access.VALUE);
       outcome =
-          stored == null ? Outcome.ABSENT : new Outcome(Effect.DIFFERENT, stored.bytes());
+          stored == null
+              ? Outcome.of(Effect.ABSENT)
+              : new Outcome(Effect.DIFFERENT, stored.bytes());
     } else {
       outcome = store.apply(change.apply(new Condition.Equal(bytes)));
     }
     for (int i = 0; i < MAX_COMPARISONS; i++) {
       byte[] current = outcome.bytes();
       if (outcome.effect() != Effect.DIFFERENT || current == null) {
-        statistics.record(outcome, Lookup.COUNTED);
         return outcome;
       }
       if (!expected.equals(codec.value(current))) {
         touch(key, current);
-        statistics.record(outcome, Lookup.COUNTED);
         return outcome;
       }
       outcome = store.apply(change.apply(new Condition.Equal(current)));
@@ -290,8 +341,7 @@ final class EntryWriter<K, V> {
   }
 
   private void touch(byte[] key, byte[] bytesSeen) {
-    TimeToLive access =
-        plan instanceof Fixed fixed ? fixed.access() : ((Dynamic) plan).access();
+    TimeToLive access = plan instanceof Fixed fixed ? fixed.access() : ((Dynamic) plan).access();
     if (!access.equals(TimeToLive.UNCHANGED)) {
       store.apply(new Change(key, new Condition.Equal(bytesSeen), new Touch(access)));
     }

@@ -1,4 +1,4 @@
-package org.shardcache.internal.cache;
+package org.shardcache.internal.entry;
 
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keys and values of one cache as bytes and back, with the cache's types and limits. */
-final class EntryCodec<K, V> {
+public final class EntryCodec<K, V> {
 
   /** What to do with bytes that are not those of a key or value of this cache. */
-  enum OnUndecodable {
+  public enum OnUndecodable {
+    /** An exception. */
     ERROR,
+    /** As if there were nothing. */
     MISS
   }
 
@@ -27,7 +29,8 @@ final class EntryCodec<K, V> {
   private final int maxValueSize;
   private final OnUndecodable onUndecodable;
 
-  EntryCodec(
+  /** Creates the codec of a cache. */
+  public EntryCodec(
       String cacheName,
       Class<K> keyType,
       Class<V> valueType,
@@ -50,7 +53,7 @@ final class EntryCodec<K, V> {
    * @throws ClassCastException if it is not of the cache's key type
    * @throws CacheException if it has no canonical bytes or may not be serialized
    */
-  byte[] keyBytes(K key) {
+  public byte[] keyBytes(K key) {
     requireType("key", keyType, key);
     try {
       return keyCodec.toBytes(key);
@@ -65,7 +68,7 @@ final class EntryCodec<K, V> {
    * @throws ClassCastException if it is not of the cache's value type
    * @throws CacheException if it may not be serialized or is too large
    */
-  byte[] valueBytes(V value) {
+  public byte[] valueBytes(V value) {
     requireType("value", valueType, value);
     byte[] bytes;
     try {
@@ -87,10 +90,10 @@ final class EntryCodec<K, V> {
   }
 
   /**
-   * Returns the key that bytes stand for, or null if they cannot be decoded and that is to be passed
-   * over.
+   * Returns the key that bytes stand for, or null if they cannot be decoded and that is to be
+   * passed over.
    */
-  @Nullable K key(byte[] bytes) {
+  public @Nullable K key(byte[] bytes) {
     try {
       return keyType.cast(keyCodec.fromBytes(bytes));
     } catch (SerializationException | ClassCastException e) {
@@ -99,7 +102,7 @@ final class EntryCodec<K, V> {
   }
 
   /** As {@link #key}, for a value. */
-  @Nullable V value(byte[] bytes) {
+  public @Nullable V value(byte[] bytes) {
     try {
       return valueType.cast(serializer.fromBytes(bytes));
     } catch (SerializationException | ClassCastException e) {
@@ -112,7 +115,7 @@ final class EntryCodec<K, V> {
    *
    * @throws CacheException that says so if it cannot be decoded
    */
-  @Nullable V previousValue(byte @Nullable [] bytes) {
+  public @Nullable V previousValue(byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
     }

@@ -79,9 +79,7 @@ public sealed interface ExpiryPlan {
       return new Fixed(creation, TimeToLive.UNCHANGED, creation);
     }
     return new Fixed(
-        creation,
-        timeToLive(policy.getExpiryForAccess()),
-        timeToLive(policy.getExpiryForUpdate()));
+        creation, timeToLive(policy.getExpiryForAccess()), timeToLive(policy.getExpiryForUpdate()));
   }
 
   /** The time that a duration stands for; null leaves the entry's time as it is. */

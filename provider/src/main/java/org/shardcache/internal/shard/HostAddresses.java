@@ -31,8 +31,7 @@ final class HostAddresses {
   private final Duration callTimeout;
   private volatile Set<String> knownAsOneServer = Set.of();
 
-  HostAddresses(
-      Resolver resolver, Endpoint endpoint, DeadlineGuard guard, Duration callTimeout) {
+  HostAddresses(Resolver resolver, Endpoint endpoint, DeadlineGuard guard, Duration callTimeout) {
     this.resolver = resolver;
     this.endpoint = endpoint;
     this.guard = guard;
@@ -57,8 +56,7 @@ final class HostAddresses {
     return addresses;
   }
 
-  private void requireOneServer(List<InetAddress> addresses, Deadline deadline)
-      throws IOException {
+  private void requireOneServer(List<InetAddress> addresses, Deadline deadline) throws IOException {
     Map<String, String> addressOfServer = new LinkedHashMap<>();
     List<IOException> failures = new ArrayList<>();
     for (InetAddress address : addresses) {

@@ -12,8 +12,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *
  * @param commands at least one
  * @param fold gives the result, or the next request, from as many replies as there are commands; an
- *     error reply is a {@link JedisDataException} in that list, and one thrown by the function makes
- *     the request fail
+ *     error reply is a {@link JedisDataException} in that list, and one thrown by the function
+ *     makes the request fail
  * @param repeat whether a request whose replies were lost may be sent again
  * @param weight how many keys it is about: pipelines are cut into chunks by it
  * @param <R> type of the result

@@ -38,8 +38,7 @@ public final class Shard implements AutoCloseable {
 
   static Shard of(
       String name, Endpoint endpoint, DeadlineGuard guard, Duration timeout, int maxConnections) {
-    return new Shard(
-        name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
+    return new Shard(name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
   }
 
   /** The name, which is the identity of the shard. */
@@ -121,8 +120,7 @@ public final class Shard implements AutoCloseable {
   }
 
   /** Reads the replies of a request; an error reply becomes an exception that names the shard. */
-  <R extends @Nullable Object> Step<R> fold(
-      Request<R> request, List<@Nullable Object> replies) {
+  <R extends @Nullable Object> Step<R> fold(Request<R> request, List<@Nullable Object> replies) {
     try {
       return request.fold().apply(replies);
     } catch (JedisDataException e) {

@@ -19,8 +19,7 @@ public final class ShardException extends RuntimeException {
   private final Effect effect;
 
   /** Creates an exception; the message names the shard and never contains a cached value. */
-  public ShardException(
-      String shard, Effect effect, String message, @Nullable Throwable cause) {
+  public ShardException(String shard, Effect effect, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.shard = shard;
     this.effect = effect;

@@ -34,8 +34,7 @@ public final class StaticTopology implements Topology {
     List<Shard> list = new ArrayList<>();
     for (Member member : members) {
       list.add(
-          Shard.of(
-              member.descriptor().name(), member.endpoint(), guard, timeout, maxConnections));
+          Shard.of(member.descriptor().name(), member.endpoint(), guard, timeout, maxConnections));
     }
     this.shards =
         new Shards(

@@ -26,7 +26,8 @@ public interface EntryStore {
   /**
    * Makes changes, each atomic for itself; aligned with the request.
    *
-   * @throws StoreException with the failed keys, and the outcomes of the others, if any shard failed
+   * @throws StoreException with the failed keys, and the outcomes of the others, if any shard
+   *     failed
    */
   List<Outcome> applyAll(List<Change> changes);
 

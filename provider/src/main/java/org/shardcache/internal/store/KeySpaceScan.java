@@ -35,14 +35,13 @@ final class KeySpaceScan {
   }
 
   /**
-   * Removes every key that matches, page by page: {@code UNLINK} of one page and {@code SCAN} of the
-   * next go out together.
+   * Removes every key that matches, page by page: {@code UNLINK} of one page and {@code SCAN} of
+   * the next go out together.
    *
    * @param counted which of the removed keys are counted
    * @param removed the number of these so far, also when the request fails half-way
    */
-  static Request<Long> removal(
-      byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
+  static Request<Long> removal(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
     return new Request<Long>(
         List.of(scan(START, pattern)),
         replies -> afterPage(toPage(Request.checked(replies.get(0))), pattern, counted, removed),

@@ -17,8 +17,10 @@ public record Outcome(Effect effect, byte @Nullable [] bytes) {
     WRITTEN,
     /** There was none; now there is. */
     CREATED,
-    /** There was one; it has the new value (or ended with it, at a time to live of zero). */
+    /** There was one; it has the new value. */
     UPDATED,
+    /** There was one; it ended with the update or the access, whose time to live is zero. */
+    EXPIRED,
     /** There was one; it is removed. */
     REMOVED,
     /** Its time to live was set. */
@@ -30,23 +32,13 @@ public record Outcome(Effect effect, byte @Nullable [] bytes) {
     /** Nothing: there is an entry. */
     PRESENT,
     /** Nothing: its bytes are not the expected ones. */
-    DIFFERENT
+    DIFFERENT,
+    /** Nothing: the claim that it depends on is gone, or somebody else has a lease. */
+    BUSY
   }
 
-  /** {@link Effect#WRITTEN}, no bytes. */
-  public static final Outcome WRITTEN = new Outcome(Effect.WRITTEN, null);
-  /** {@link Effect#CREATED}, no bytes. */
-  public static final Outcome CREATED = new Outcome(Effect.CREATED, null);
-  /** {@link Effect#UPDATED}, no bytes. */
-  public static final Outcome UPDATED = new Outcome(Effect.UPDATED, null);
-  /** {@link Effect#REMOVED}, no bytes. */
-  public static final Outcome REMOVED = new Outcome(Effect.REMOVED, null);
-  /** {@link Effect#TOUCHED}, no bytes. */
-  public static final Outcome TOUCHED = new Outcome(Effect.TOUCHED, null);
-  /** {@link Effect#NOT_STORED}, no bytes. */
-  public static final Outcome NOT_STORED = new Outcome(Effect.NOT_STORED, null);
-  /** {@link Effect#ABSENT}, no bytes. */
-  public static final Outcome ABSENT = new Outcome(Effect.ABSENT, null);
-  /** {@link Effect#PRESENT}, no bytes. */
-  public static final Outcome PRESENT = new Outcome(Effect.PRESENT, null);
+  /** An effect without bytes. */
+  public static Outcome of(Effect effect) {
+    return new Outcome(effect, null);
+  }
 }

@@ -110,7 +110,6 @@ final class ReadRequests {
     if (bytes == null || millis == PTTL_NO_KEY) {
       return null;
     }
-    return new StoredValue(
-        bytes, millis < 0 ? TimeToLive.ETERNAL : TimeToLive.ofMillis(millis));
+    return new StoredValue(bytes, millis < 0 ? TimeToLive.ETERNAL : TimeToLive.ofMillis(millis));
   }
 }

@@ -6,9 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
@@ -23,22 +22,29 @@ public final class RedisEntryStore implements EntryStore {
   private final VerifiedShards shards;
   private final KeyLayout layout;
   private final String cacheName;
+  private final ClaimUse claims;
+  private final OperationTable table;
+  private final CacheRequests requests;
 
   /** Creates the store of a cache; nothing is sent. */
-  public RedisEntryStore(VerifiedShards shards, KeyLayout layout, String cacheName) {
+  public RedisEntryStore(
+      VerifiedShards shards, KeyLayout layout, String cacheName, ClaimUse claims) {
     this.shards = shards;
     this.layout = layout;
     this.cacheName = cacheName;
+    this.claims = claims;
+    this.table = new OperationTable(claims);
+    this.requests = new CacheRequests(shards, layout, cacheName);
   }
 
   @Override
   public @Nullable StoredValue read(byte[] key, Access access) {
-    return execute(key, ReadRequests.one(layout.storedKey(key), access));
+    return requests.execute(key, ReadRequests.one(layout.storedKey(key), access));
   }
 
   @Override
   public Outcome apply(Change change) {
-    return execute(change.key(), OperationTable.request(layout.storedKey(change.key()), change));
+    return requests.execute(change.key(), request(change));
   }
 
   @Override
@@ -46,43 +52,54 @@ public final class RedisEntryStore implements EntryStore {
     if (access.wanted() == Wanted.VALUE && access.touch().equals(TimeToLive.UNCHANGED)) {
       return readPlain(keys);
     }
-    return complete(executeAll(keys, (index, stored) -> ReadRequests.one(stored, access)));
+    return requests.executeAll(
+        keys, index -> ReadRequests.one(layout.storedKey(keys.get(index)), access));
   }
 
   @Override
   public List<Outcome> applyAll(List<Change> changes) {
-    return complete(
-        executeAll(
-            changes.stream().map(Change::key).toList(),
-            (index, stored) -> OperationTable.request(stored, changes.get(index))));
+    return requests.executeAll(
+        changes.stream().map(Change::key).toList(), index -> request(changes.get(index)));
   }
 
   @Override
   public Iterator<ScannedEntry> scan() {
     requireOwnKeySpace("iteration");
-    List<Integer> endpoints = shards.distinctEndpoints();
     return new EntryScan(
         layout,
         new EntryScan.Executor() {
           @Override
           public <R extends @Nullable Object> R execute(int shard, Request<R> request) {
-            return RedisEntryStore.this.execute(shard, request);
+            return requests.execute(shard, request);
           }
         },
-        endpoints);
+        shards.distinctEndpoints());
   }
 
+  /**
+   * Removes all control keys before the first entry: a load that is under way could otherwise store
+   * its value behind the scan's back.
+   */
   @Override
   public long clear() {
     requireOwnKeySpace("clear, removeAll() and destroyCache");
     AtomicLong removed = new AtomicLong();
-    Request<Long> removal =
-        KeySpaceScan.removal(
-            layout.pattern(), stored -> layout.key(stored) != null, removed);
-    List<Routed<Long>> requests = new ArrayList<>();
-    shards.distinctEndpoints().forEach(shard -> requests.add(new Routed<>(shard, removal)));
+    if (claims == ClaimUse.LOADS) {
+      remove(layout.controlPattern(), key -> false, removed);
+    }
+    remove(layout.pattern(), key -> layout.key(key) != null, removed);
+    return removed.get();
+  }
+
+  private void remove(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
+    Request<Long> removal = KeySpaceScan.removal(pattern, counted, removed);
+    List<Result<Long>> results =
+        shards.executeAll(
+            shards.distinctEndpoints().stream()
+                .map(shard -> new Routed<>(shard, removal))
+                .toList());
     List<String> failures = new ArrayList<>();
-    for (Result<Long> result : shards.executeAll(requests)) {
+    for (Result<Long> result : results) {
       if (result instanceof Result.Failure<Long> failure) {
         failures.add(failure.cause().getMessage());
       }
@@ -97,58 +114,31 @@ public final class RedisEntryStore implements EntryStore {
               + String.join(" ", failures),
           null);
     }
-    return removed.get();
   }
 
-  private <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
-    return execute(shards.indexFor(layout.routingBytes(key)), request);
-  }
-
-  private <R extends @Nullable Object> R execute(int shard, Request<R> request) {
-    try {
-      return shards.execute(shard, request);
-    } catch (ShardException e) {
-      throw new StoreException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** One request per key, in one pipeline per shard. */
-  private <R extends @Nullable Object> List<Result<R>> executeAll(
-      List<byte[]> keys, BiFunction<Integer, byte[], Request<R>> request) {
-    List<Routed<R>> requests = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] key = keys.get(i);
-      requests.add(
-          new Routed<>(
-              shards.indexFor(layout.routingBytes(key)),
-              request.apply(i, layout.storedKey(key))));
-    }
-    return shards.executeAll(requests);
+  private Request<Outcome> request(Change change) {
+    return table.request(layout.storedKey(change.key()), layout.controlKey(change.key()), change);
   }
 
   /** {@code MGET} in chunks: the keys of one shard share commands. */
   private List<@Nullable StoredValue> readPlain(List<byte[]> keys) {
-    Map<Integer, List<Integer>> indexesByShard = new TreeMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      int shard = shards.indexFor(layout.routingBytes(keys.get(i)));
-      indexesByShard.computeIfAbsent(shard, s -> new ArrayList<>()).add(i);
-    }
     List<List<Integer>> chunks = new ArrayList<>();
-    List<Routed<List<@Nullable StoredValue>>> requests = new ArrayList<>();
-    indexesByShard.forEach(
-        (shard, indexes) -> {
-          for (int from = 0; from < indexes.size(); from += Shards.CHUNK_KEYS) {
-            List<Integer> chunk =
-                indexes.subList(from, Math.min(from + Shards.CHUNK_KEYS, indexes.size()));
-            chunks.add(chunk);
-            requests.add(
-                new Routed<>(
-                    shard,
-                    ReadRequests.values(
-                        chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
-          }
-        });
-    List<Result<List<@Nullable StoredValue>>> answers = shards.executeAll(requests);
+    List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>();
+    indexesByShard(keys)
+        .forEach(
+            (shard, indexes) -> {
+              for (int from = 0; from < indexes.size(); from += Shards.CHUNK_KEYS) {
+                List<Integer> chunk =
+                    indexes.subList(from, Math.min(from + Shards.CHUNK_KEYS, indexes.size()));
+                chunks.add(chunk);
+                routed.add(
+                    new Routed<>(
+                        shard,
+                        ReadRequests.values(
+                            chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
+              }
+            });
+    List<Result<List<@Nullable StoredValue>>> answers = shards.executeAll(routed);
     @Nullable StoredValue[] values = new StoredValue[keys.size()];
     Map<Integer, ShardException> failures = new TreeMap<>();
     for (int c = 0; c < chunks.size(); c++) {
@@ -163,47 +153,18 @@ public final class RedisEntryStore implements EntryStore {
       }
     }
     if (!failures.isEmpty()) {
-      throw incomplete(keys.size(), failures, List.of());
+      throw requests.incomplete(keys.size(), failures, List.of());
     }
     return Arrays.asList(values);
   }
 
-  /** The values of the results, if none of them is a failure. */
-  private <R extends @Nullable Object> List<R> complete(List<Result<R>> results) {
-    Map<Integer, ShardException> failures = new TreeMap<>();
-    List<R> values = new ArrayList<>(results.size());
-    List<@Nullable Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof Result.Value<R> value) {
-        values.add(value.value());
-        outcomes.add(value.value() instanceof Outcome outcome ? outcome : null);
-      } else {
-        failures.put(i, ((Result.Failure<R>) results.get(i)).cause());
-        outcomes.add(null);
-      }
+  private Map<Integer, List<Integer>> indexesByShard(List<byte[]> keys) {
+    Map<Integer, List<Integer>> indexes = new TreeMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      int shard = requests.shardOf(keys.get(i));
+      indexes.computeIfAbsent(shard, s -> new ArrayList<>()).add(i);
     }
-    if (!failures.isEmpty()) {
-      throw incomplete(results.size(), failures, outcomes);
-    }
-    return values;
-  }
-
-  private StoreException incomplete(
-      int total, Map<Integer, ShardException> failures, List<@Nullable Outcome> outcomes) {
-    Map<Integer, String> messages = new TreeMap<>();
-    failures.forEach((index, cause) -> messages.put(index, String.valueOf(cause.getMessage())));
-    return new StoreException(
-        "Cache '"
-            + cacheName
-            + "': "
-            + failures.size()
-            + " of "
-            + total
-            + " keys failed, the others are done. "
-            + String.join(" ", new TreeSet<>(messages.values())),
-        failures.values().iterator().next(),
-        messages,
-        outcomes);
+    return indexes;
   }
 
   private void requireOwnKeySpace(String operations) {

@@ -18,12 +18,13 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * A Lua script of one key. It goes out as {@code EVALSHA}; a shard that does not have it, also after
- * a restart or {@code SCRIPT FLUSH}, gets the text with a second request.
+ * A Lua script about one entry and its control key. It goes out as {@code EVALSHA}; a shard that
+ * does not have it, also after a restart or {@code SCRIPT FLUSH}, gets the text with a second
+ * request.
  */
 final class Script {
 
-  private static final byte[] ONE = {'1'};
+  private static final byte[] TWO_KEYS = {'2'};
 
   private final byte[] text;
   private final byte[] sha;
@@ -47,22 +48,25 @@ final class Script {
 
   /** A request that runs the script; nothing was changed when the shard does not have it. */
   <R> Request<R> request(
-      byte[] key, List<byte[]> arguments, Function<@Nullable Object, R> result) {
+      byte[] entry, byte[] control, List<byte[]> arguments, Function<@Nullable Object, R> result) {
     return new Request<>(
-        List.of(command(Command.EVALSHA, sha, key, arguments)),
+        List.of(command(Command.EVALSHA, sha, entry, control, arguments)),
         replies ->
             replies.get(0) instanceof JedisNoScriptException
                 ? new Step.Next<>(
                     Request.of(
-                        command(Command.EVAL, text, key, arguments), Repeat.FORBIDDEN, result))
+                        command(Command.EVAL, text, entry, control, arguments),
+                        Repeat.FORBIDDEN,
+                        result))
                 : new Step.Done<>(result.apply(Request.checked(replies.get(0)))),
         Repeat.FORBIDDEN,
         1);
   }
 
   private static CommandArguments command(
-      Command command, byte[] script, byte[] key, List<byte[]> arguments) {
-    CommandArguments words = new CommandArguments(command).add(script).add(ONE).add(key);
+      Command command, byte[] script, byte[] entry, byte[] control, List<byte[]> arguments) {
+    CommandArguments words =
+        new CommandArguments(command).add(script).add(TWO_KEYS).add(entry).add(control);
     arguments.forEach(words::add);
     return words;
   }

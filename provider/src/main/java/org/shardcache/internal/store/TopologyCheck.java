@@ -95,8 +95,7 @@ public final class TopologyCheck {
         different.forEach(shard -> warn(shards, shard, found.get(shard)));
         store(shards, found, refusals);
       } else if (onDifference == OnDifference.REFUSE) {
-        different.forEach(
-            shard -> refusals.put(shard, refusal(shards, shard, found.get(shard))));
+        different.forEach(shard -> refusals.put(shard, refusal(shards, shard, found.get(shard))));
         found.keySet().removeAll(different);
         store(shards, found, refusals);
       } else {
@@ -122,10 +121,7 @@ public final class TopologyCheck {
   private Map<Integer, @Nullable String> stored(
       Shards shards, Collection<Integer> indexes, Map<Integer, ShardException> refusals) {
     CommandArguments read =
-        new CommandArguments(Command.GETEX)
-            .add(controlKey)
-            .add(Keyword.PX)
-            .add(REMEMBERED_MILLIS);
+        new CommandArguments(Command.GETEX).add(controlKey).add(Keyword.PX).add(REMEMBERED_MILLIS);
     return onEach(
         shards,
         indexes,
@@ -149,8 +145,7 @@ public final class TopologyCheck {
           if (epoch == null && stored.topology().equals(topology)) {
             epoch = stored.epoch();
           }
-          boolean sameEpoch =
-              onDifference != OnDifference.PURGE || stored.epoch().equals(epoch);
+          boolean sameEpoch = onDifference != OnDifference.PURGE || stored.epoch().equals(epoch);
           if (!stored.topology().equals(topology) || !sameEpoch) {
             different.add(shard);
           }
@@ -159,9 +154,7 @@ public final class TopologyCheck {
   }
 
   private void store(
-      Shards shards,
-      Map<Integer, @Nullable String> found,
-      Map<Integer, ShardException> refusals) {
+      Shards shards, Map<Integer, @Nullable String> found, Map<Integer, ShardException> refusals) {
     List<Integer> outdated = new ArrayList<>();
     found.forEach(
         (shard, text) -> {
@@ -204,8 +197,7 @@ public final class TopologyCheck {
           outdated.stream().map(shard -> shards.list().get(shard).name()).toList(),
           topology);
     }
-    Request<Long> removal =
-        KeySpaceScan.removal(purgePattern, key -> false, new AtomicLong());
+    Request<Long> removal = KeySpaceScan.removal(purgePattern, key -> false, new AtomicLong());
     Set<Integer> purged = onEach(shards, outdated, removal, refusals).keySet();
     found.keySet().removeIf(shard -> outdated.contains(shard) && !purged.contains(shard));
     found.replaceAll((shard, text) -> purged.contains(shard) ? null : text);
@@ -219,8 +211,7 @@ public final class TopologyCheck {
       Map<Integer, ShardException> refusals) {
     List<Integer> order = List.copyOf(indexes);
     List<Result<R>> results =
-        shards.executeAll(
-            order.stream().map(shard -> new Routed<>(shard, request)).toList());
+        shards.executeAll(order.stream().map(shard -> new Routed<>(shard, request)).toList());
     Map<Integer, R> values = new HashMap<>();
     for (int i = 0; i < order.size(); i++) {
       if (results.get(i) instanceof Result.Value<R> value) {

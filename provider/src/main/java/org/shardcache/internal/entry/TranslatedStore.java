@@ -1,4 +1,4 @@
-package org.shardcache.internal.cache;
+package org.shardcache.internal.entry;
 
 import java.util.Iterator;
 import java.util.List;
@@ -13,11 +13,12 @@ import org.shardcache.internal.store.StoreException;
 import org.shardcache.internal.store.StoredValue;
 
 /** The one place where the store's failures become {@link CacheException}s. */
-final class TranslatedStore implements EntryStore {
+public final class TranslatedStore implements EntryStore {
 
   private final EntryStore store;
 
-  TranslatedStore(EntryStore store) {
+  /** Wraps a store. */
+  public TranslatedStore(EntryStore store) {
     this.store = store;
   }
 
@@ -93,7 +94,7 @@ final class TranslatedStore implements EntryStore {
     }
   }
 
-  private static CacheException translated(RuntimeException failure) {
+  static CacheException translated(RuntimeException failure) {
     return new CacheException(failure.getMessage(), failure);
   }
 }

@@ -1,7 +1,6 @@
-package org.shardcache.internal.cache;
+package org.shardcache.internal.expiry;
 
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.Change.Previous;
@@ -17,17 +16,18 @@ import org.shardcache.internal.store.TimeToLive;
  * one method that belongs to that, and writes only if it is still so. When others create and remove
  * the entry meanwhile both methods have been asked, once each, and the write needs no condition.
  */
-final class DynamicWrite {
+public final class DynamicWrite {
 
   private final EntryStore store;
-  private final Dynamic plan;
+  private final ExpiryPlan.Dynamic plan;
   private final byte[] key;
   private final byte[] value;
   private final Previous previous;
   private @Nullable TimeToLive creation;
   private @Nullable TimeToLive update;
 
-  DynamicWrite(EntryStore store, Dynamic plan, byte[] key, byte[] value, Previous previous) {
+  public DynamicWrite(
+      EntryStore store, ExpiryPlan.Dynamic plan, byte[] key, byte[] value, Previous previous) {
     this.store = store;
     this.plan = plan;
     this.key = key;
@@ -35,7 +35,8 @@ final class DynamicWrite {
     this.previous = previous;
   }
 
-  Outcome apply(Condition condition) {
+  /** Writes under a condition about whether there is an entry. */
+  public Outcome apply(Condition condition) {
     boolean present = store.read(key, Access.PRESENCE) != null;
     Outcome outcome = present ? ifPresent(condition) : ifAbsent(condition);
     boolean lost =
@@ -50,14 +51,14 @@ final class DynamicWrite {
 
   private Outcome ifPresent(Condition condition) {
     return condition == Condition.ABSENT
-        ? Outcome.PRESENT
+        ? Outcome.of(Effect.PRESENT)
         : store.apply(
             new Change(key, Condition.PRESENT, new Write(value, update(), update()), previous));
   }
 
   private Outcome ifAbsent(Condition condition) {
     return condition == Condition.PRESENT
-        ? Outcome.ABSENT
+        ? Outcome.of(Effect.ABSENT)
         : store.apply(new Change(key, Condition.ABSENT, new Write(value, creation(), creation())));
   }
 

@@ -1,9 +1,9 @@
-package org.shardcache.internal.cache;
+package org.shardcache.internal.entry;
 
 import javax.cache.Cache;
 
-/** A key and the value it had when it was read. */
-public record CacheEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
+/** A key and a value for the application: copies of its own. */
+public record DecodedEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
 
   @Override
   public K getKey() {
@@ -27,6 +27,6 @@ public record CacheEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
   /** Never the content: cached values do not belong in a log. */
   @Override
   public String toString() {
-    return "CacheEntry";
+    return "Entry";
   }
 }

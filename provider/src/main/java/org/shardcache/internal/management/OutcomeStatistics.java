@@ -1,16 +1,15 @@
-package org.shardcache.internal.cache;
+package org.shardcache.internal.management;
 
-import org.shardcache.internal.management.CacheStatistics;
 import org.shardcache.internal.store.Outcome;
 
 /**
  * Turns what operations did into statistics, the same way for all of them: what was written is a
  * put, what was removed a removal, and an operation that looks at the entry has a hit or a miss.
  */
-final class OutcomeStatistics {
+public final class OutcomeStatistics {
 
   /** Whether the operation is one that looks at the entry. */
-  enum Lookup {
+  public enum Lookup {
     /** As {@code getAndPut} and the conditional operations do. */
     COUNTED,
     /** As {@code put} and {@code remove(key)} do. */
@@ -19,36 +18,38 @@ final class OutcomeStatistics {
 
   private final CacheStatistics statistics;
 
-  OutcomeStatistics(CacheStatistics statistics) {
+  /** Counts into the statistics of a cache. */
+  public OutcomeStatistics(CacheStatistics statistics) {
     this.statistics = statistics;
   }
 
   /** Now, or 0 if nobody wants to know how long things take. */
-  long start() {
+  public long start() {
     return statistics.isEnabled() ? System.nanoTime() : 0;
   }
 
   /** Counts a change. */
-  void record(Outcome outcome, Lookup lookup) {
+  public void record(Outcome outcome, Lookup lookup) {
     if (!statistics.isEnabled()) {
       return;
     }
     switch (outcome.effect()) {
-      case WRITTEN, CREATED, UPDATED -> statistics.recordPuts(1);
+      case WRITTEN, CREATED, UPDATED, EXPIRED -> statistics.recordPuts(1);
       case REMOVED -> statistics.recordRemovals(1);
-      case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT -> {}
+      case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT, BUSY -> {}
     }
     if (lookup == Lookup.COUNTED) {
       switch (outcome.effect()) {
-        case UPDATED, REMOVED, TOUCHED, PRESENT, DIFFERENT -> statistics.recordHits(1);
+        case UPDATED, EXPIRED, REMOVED, TOUCHED, PRESENT, DIFFERENT -> statistics.recordHits(1);
         case CREATED, NOT_STORED, ABSENT -> statistics.recordMisses(1);
-        case WRITTEN -> throw new IllegalStateException("Not known whether there was an entry");
+        case WRITTEN, BUSY ->
+            throw new IllegalStateException("Not known whether there was an entry");
       }
     }
   }
 
   /** Counts reads. */
-  void recordReads(long hits, long misses) {
+  public void recordReads(long hits, long misses) {
     if (statistics.isEnabled()) {
       statistics.recordHits(hits);
       statistics.recordMisses(misses);
@@ -56,25 +57,25 @@ final class OutcomeStatistics {
   }
 
   /** Counts entries removed by a scan. */
-  void recordRemovals(long count) {
+  public void recordRemovals(long count) {
     if (statistics.isEnabled()) {
       statistics.recordRemovals(count);
     }
   }
 
-  void readTook(long start) {
+  public void readTook(long start) {
     if (start != 0) {
       statistics.recordGetNanos(System.nanoTime() - start);
     }
   }
 
-  void writeTook(long start) {
+  public void writeTook(long start) {
     if (start != 0) {
       statistics.recordPutNanos(System.nanoTime() - start);
     }
   }
 
-  void removalTook(long start) {
+  public void removalTook(long start) {
     if (start != 0) {
       statistics.recordRemoveNanos(System.nanoTime() - start);
     }

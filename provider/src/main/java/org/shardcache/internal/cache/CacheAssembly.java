@@ -1,0 +1,353 @@
+package org.shardcache.internal.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.configuration.CacheSettings;
+import org.shardcache.configuration.ManagerSettings;
+import org.shardcache.configuration.ShardedCacheConfiguration;
+import org.shardcache.configuration.Undecodable;
+import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.Customizations;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.EntryCodec.OnUndecodable;
+import org.shardcache.internal.entry.KeyTurns;
+import org.shardcache.internal.entry.TranslatedClaims;
+import org.shardcache.internal.entry.TranslatedStore;
+import org.shardcache.internal.event.EventDispatcher;
+import org.shardcache.internal.event.ListeningStore;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.integration.EntryLoads;
+import org.shardcache.internal.integration.Integration;
+import org.shardcache.internal.integration.Leases;
+import org.shardcache.internal.integration.ReadThrough;
+import org.shardcache.internal.management.CacheConfigurationView;
+import org.shardcache.internal.management.CacheStatistics;
+import org.shardcache.internal.management.JmxRegistration;
+import org.shardcache.internal.management.OutcomeStatistics;
+import org.shardcache.internal.processor.Invocations;
+import org.shardcache.internal.store.ClaimStore;
+import org.shardcache.internal.store.ClaimUse;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.KeyLayout;
+import org.shardcache.internal.store.RedisClaimStore;
+import org.shardcache.internal.store.RedisEntryStore;
+import org.shardcache.serialization.ClassFilter;
+import org.shardcache.serialization.KeyCodec;
+import org.shardcache.serialization.KeyCodecs;
+import org.shardcache.serialization.SerializationContext;
+import org.shardcache.serialization.Serializer;
+import org.shardcache.serialization.Serializers;
+
+/**
+ * Makes the parts of one cache from its configuration and the settings that match its name; what
+ * the code says beats the settings. Sends nothing.
+ */
+final class CacheAssembly<K, V> {
+
+  private final ManagerContext context;
+  private final String name;
+  private final ShardedCacheConfiguration<K, V> configuration;
+  private final CacheSettings settings;
+  private final AtomicReference<@Nullable Cache<K, V>> cache = new AtomicReference<>();
+
+  CacheAssembly(ManagerContext context, String name, Configuration<K, V> configuration) {
+    this.context = context;
+    this.name = name;
+    this.settings = context.settings().cache(name);
+    this.configuration = new ShardedCacheConfiguration<>(complete(configuration));
+  }
+
+  /**
+   * Makes the parts.
+   *
+   * @throws CacheException if a setting cannot be used
+   * @throws UnsupportedOperationException if the configuration asks for what there is not
+   */
+  CacheParts<K, V> assemble() {
+    if (!configuration.isStoreByValue()) {
+      throw new UnsupportedOperationException(
+          "Cache '"
+              + name
+              + "': values live in Redis, so a cache is store-by-value; call"
+              + " setStoreByValue(true).");
+    }
+    requireCompleteIntegration();
+    applySwitches();
+    applyTypes();
+    KeyLayout layout = layout();
+    EntryCodec<K, V> codec = codec();
+    LiveConfiguration<K, V> live = new LiveConfiguration<>(configuration);
+    KeySpaces.Claim claim = new KeySpaces.Claim(context.servers(), layout.keySpace(), name);
+    context.keySpaces().claim(claim);
+    List<Object> customizations = new ArrayList<>();
+    boolean complete = false;
+    try {
+      CacheParts<K, V> parts = parts(live, layout, codec, claim, customizations);
+      complete = true;
+      return parts;
+    } finally {
+      if (!complete) {
+        customizations.forEach(Customizations::close);
+        context.keySpaces().release(claim);
+      }
+    }
+  }
+
+  /** Makes the cache known to its listeners. */
+  void assembled(Cache<K, V> assembled) {
+    cache.set(assembled);
+  }
+
+  private CacheParts<K, V> parts(
+      LiveConfiguration<K, V> live,
+      KeyLayout layout,
+      EntryCodec<K, V> codec,
+      KeySpaces.Claim claim,
+      List<Object> customizations) {
+    Duration lease = context.settings().manager().lease();
+    Callbacks callbacks = context.callbacks();
+    ExpiryPolicy expiryPolicy = made(customizations, expiryPolicy());
+    ExpiryPlan plan = ExpiryPlan.of(expiryPolicy);
+    Factory<CacheLoader<K, V>> loaderFactory = configuration.getCacheLoaderFactory();
+    Factory<CacheWriter<? super K, ? super V>> writerFactory =
+        configuration.getCacheWriterFactory();
+
+    EventDispatcher<K, V> dispatcher =
+        new EventDispatcher<>(
+            () -> Objects.requireNonNull(cache.get()), codec, callbacks, lease, name);
+    customizations.add((AutoCloseable) dispatcher::close);
+    configuration.getCacheEntryListenerConfigurations().forEach(dispatcher::register);
+    EntryStore redis =
+        new TranslatedStore(
+            new RedisEntryStore(
+                context.shards(),
+                layout,
+                name,
+                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS));
+    EntryStore listening = new ListeningStore(redis, dispatcher, new KeyTurns(callbacks, lease));
+    ClaimStore claims = new TranslatedClaims(new RedisClaimStore(context.shards(), layout, name));
+    Leases leases = new Leases(claims, callbacks, lease, context.settings().manager().timeout());
+    Integration<K, V> integration =
+        new Integration<>(listening, claims, codec, plan, callbacks, lease);
+
+    EntryLoads<K, V> loads =
+        loaderFactory == null
+            ? null
+            : integration.loads(made(customizations, loaderFactory.create()));
+    ReadThrough<K, V> flights = loads == null ? null : integration.readThrough(loads);
+    boolean readThrough = configuration.isReadThrough();
+    EntryStore store =
+        writerFactory == null || !configuration.isWriteThrough()
+            ? listening
+            : integration.writeThrough(made(customizations, writerFactory.create()), leases);
+    CacheStatistics statistics = new CacheStatistics();
+    OutcomeStatistics outcomeStatistics = new OutcomeStatistics(statistics);
+    return new CacheParts<>(
+        name,
+        live,
+        layout,
+        store,
+        codec,
+        plan,
+        flights != null && readThrough ? flights : ReadThrough.none(),
+        loads == null || flights == null
+            ? null
+            : integration.bulkLoader(loads, flights, context.loadExecutor()),
+        new Invocations<>(
+            store,
+            listening,
+            codec,
+            plan,
+            readThrough ? loads : null,
+            leases,
+            new KeyTurns(callbacks, lease),
+            callbacks,
+            outcomeStatistics),
+        dispatcher,
+        statistics,
+        outcomeStatistics,
+        new JmxRegistration(
+            context.uri(), name, new CacheConfigurationView(live::snapshot), statistics),
+        () -> {
+          context.keySpaces().release(claim);
+          customizations.forEach(Customizations::close);
+        });
+  }
+
+  private static <T> T made(List<Object> customizations, T customization) {
+    customizations.add(customization);
+    return customization;
+  }
+
+  private void requireCompleteIntegration() {
+    if (configuration.isReadThrough() && configuration.getCacheLoaderFactory() == null) {
+      throw new IllegalArgumentException(
+          "Cache '" + name + "' is read-through and has no CacheLoader factory.");
+    }
+    if (configuration.isWriteThrough() && configuration.getCacheWriterFactory() == null) {
+      throw new IllegalArgumentException(
+          "Cache '" + name + "' is write-through and has no CacheWriter factory.");
+    }
+  }
+
+  private static <K, V> CompleteConfiguration<K, V> complete(Configuration<K, V> configuration) {
+    return configuration instanceof CompleteConfiguration<K, V> complete
+        ? complete
+        : new MutableConfiguration<K, V>()
+            .setTypes(configuration.getKeyType(), configuration.getValueType())
+            .setStoreByValue(configuration.isStoreByValue());
+  }
+
+  private void applySwitches() {
+    if (Boolean.TRUE.equals(settings.statistics())) {
+      configuration.setStatisticsEnabled(true);
+    }
+    if (Boolean.TRUE.equals(settings.management())) {
+      configuration.setManagementEnabled(true);
+    }
+  }
+
+  /** Types from the settings stand in where the code has none, that is {@code Object}. */
+  private void applyTypes() {
+    Class<?> keyType = typeOr(configuration.getKeyType(), "key-type", settings.keyType());
+    Class<?> valueType = typeOr(configuration.getValueType(), "value-type", settings.valueType());
+    @SuppressWarnings("unchecked") // a cache of Object is asked to be one of a more special type
+    Class<K> keys = (Class<K>) keyType;
+    @SuppressWarnings("unchecked")
+    Class<V> values = (Class<V>) valueType;
+    configuration.setTypes(keys, values);
+  }
+
+  private Class<?> typeOr(Class<?> type, String setting, @Nullable String className) {
+    if (type != Object.class || className == null) {
+      return type;
+    }
+    try {
+      return Class.forName(className, false, context.classLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new CacheException(
+          "shardcache.cache."
+              + name
+              + "."
+              + setting
+              + "="
+              + className
+              + ": there is no such class in the cache manager's class loader.",
+          e);
+    }
+  }
+
+  private KeyLayout layout() {
+    String prefix = firstOf(configuration.getKeyPrefix(), settings.keyPrefix());
+    boolean owns =
+        Boolean.TRUE.equals(firstOf(configuration.getOwnsPrefix(), settings.ownsPrefix()));
+    try {
+      if (prefix == null) {
+        return KeyLayout.ofCache(context.settings().manager().keyPrefix(), name);
+      }
+      return owns ? KeyLayout.ofOwnedPrefix(prefix) : KeyLayout.ofSharedPrefix(prefix);
+    } catch (IllegalArgumentException e) {
+      throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private EntryCodec<K, V> codec() {
+    ManagerSettings manager = context.settings().manager();
+    try {
+      ClassFilter.Builder filter =
+          ClassFilter.builder()
+              .allow(manager.allow())
+              .allowDeclared(configuration.getKeyType())
+              .allowDeclared(configuration.getValueType());
+      List<String> allowed = firstOf(configuration.getAllowedClasses(), settings.allow());
+      filter.allow(allowed == null ? List.of() : allowed);
+      SerializationContext serialization =
+          new SerializationContext(name, context.classLoader(), filter.build());
+      KeyCodec keyCodec = configuration.getKeySerializer();
+      if (keyCodec == null) {
+        String codecName = firstOf(configuration.getKeySerializerName(), settings.keySerializer());
+        keyCodec =
+            KeyCodecs.create(
+                codecName == null ? KeyCodecs.DEFAULT : codecName,
+                serialization,
+                configuration.getKeyType());
+      }
+      Serializer serializer = configuration.getSerializer();
+      if (serializer == null) {
+        String serializerName = firstOf(configuration.getSerializerName(), settings.serializer());
+        serializer =
+            Serializers.create(
+                serializerName == null ? manager.serializer() : serializerName, serialization);
+      }
+      Undecodable undecodable = firstOf(configuration.getUndecodable(), settings.undecodable());
+      return new EntryCodec<>(
+          name,
+          configuration.getKeyType(),
+          configuration.getValueType(),
+          keyCodec,
+          serializer,
+          manager.maxValueSize(),
+          undecodable == Undecodable.MISS ? OnUndecodable.MISS : OnUndecodable.ERROR);
+    } catch (IllegalArgumentException e) {
+      throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** The code's policy, else times from the code, else from the settings, else eternal. */
+  private ExpiryPolicy expiryPolicy() {
+    if (!configuration
+        .getExpiryPolicyFactory()
+        .equals(EternalExpiryPolicy.factoryOf())) { // eternal is what nobody has set
+      return configuration.getExpiryPolicyFactory().create();
+    }
+    Duration ttl = configuration.getTtl();
+    Duration accessTtl = configuration.getAccessTtl();
+    if (ttl == null && accessTtl == null) {
+      ttl = settings.ttl();
+      accessTtl = settings.accessTtl();
+    }
+    if (ttl == null && accessTtl == null) {
+      ttl = context.settings().manager().defaultTtl();
+    }
+    if (ttl != null && accessTtl != null) {
+      throw new CacheException(
+          "Cache '"
+              + name
+              + "' has both ttl (since the last write) and access-ttl (since the last access), but"
+              + " an entry has one time to live; set one of the two, or an ExpiryPolicy.");
+    }
+    if (ttl != null) {
+      return new ModifiedExpiryPolicy(toCacheDuration(ttl));
+    }
+    return accessTtl != null
+        ? new TouchedExpiryPolicy(toCacheDuration(accessTtl))
+        : new EternalExpiryPolicy();
+  }
+
+  private static javax.cache.expiry.Duration toCacheDuration(Duration duration) {
+    return duration.equals(ShardedCacheConfiguration.ETERNAL)
+        ? javax.cache.expiry.Duration.ETERNAL
+        : new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, duration.toMillis());
+  }
+
+  private static <T> @Nullable T firstOf(@Nullable T code, @Nullable T setting) {
+    return code != null ? code : setting;
+  }
+}

@@ -1,0 +1,44 @@
+package org.shardcache.internal.cache;
+
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.event.EventDispatcher;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.integration.BulkLoader;
+import org.shardcache.internal.integration.ReadThrough;
+import org.shardcache.internal.management.CacheStatistics;
+import org.shardcache.internal.management.JmxRegistration;
+import org.shardcache.internal.management.OutcomeStatistics;
+import org.shardcache.internal.processor.Invocations;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.KeyLayout;
+
+/**
+ * What a cache is made of.
+ *
+ * @param store writes through and tells listeners, if the cache does
+ * @param bulkLoader null if there is no loader
+ * @param onClose frees what was taken and closes what was made with the parts
+ */
+record CacheParts<K, V>(
+    String name,
+    LiveConfiguration<K, V> configuration,
+    KeyLayout layout,
+    EntryStore store,
+    EntryCodec<K, V> codec,
+    ExpiryPlan plan,
+    ReadThrough<K, V> readThrough,
+    @Nullable BulkLoader<K, V> bulkLoader,
+    Invocations<K, V> invocations,
+    EventDispatcher<K, V> dispatcher,
+    CacheStatistics statistics,
+    OutcomeStatistics outcomeStatistics,
+    JmxRegistration beans,
+    Runnable onClose) {
+
+  void close() {
+    try (beans) {
+      onClose.run();
+    }
+  }
+}

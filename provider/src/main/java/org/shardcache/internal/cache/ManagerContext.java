@@ -1,0 +1,24 @@
+package org.shardcache.internal.cache;
+
+import java.net.URI;
+import java.util.Set;
+import org.shardcache.configuration.ShardcacheSettings;
+import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.integration.LoadExecutor;
+import org.shardcache.internal.store.VerifiedShards;
+
+/**
+ * What the caches of one manager share.
+ *
+ * @param servers where the manager's data is: for telling whether two caches could meet
+ * @param callbacks which threads are in code of the application, in any of these caches
+ */
+record ManagerContext(
+    URI uri,
+    ClassLoader classLoader,
+    ShardcacheSettings settings,
+    VerifiedShards shards,
+    Set<String> servers,
+    KeySpaces keySpaces,
+    LoadExecutor loadExecutor,
+    Callbacks callbacks) {}

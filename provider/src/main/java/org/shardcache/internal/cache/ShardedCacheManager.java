@@ -1,0 +1,365 @@
+package org.shardcache.internal.cache;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.ShardInfo;
+import org.shardcache.configuration.ShardcacheSettings;
+import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.integration.LoadExecutor;
+import org.shardcache.internal.shard.EmbeddedServers;
+import org.shardcache.internal.shard.Shard;
+import org.shardcache.internal.store.VerifiedShards;
+
+/**
+ * The caches of one URI and class loader, and their shards. Making one sends nothing; the first use
+ * of a cache opens connections, closing the manager ends them. Thread-safe.
+ */
+public final class ShardedCacheManager implements CacheManager {
+
+  private final CachingProvider provider;
+  private final Properties properties;
+  private final ManagerContext context;
+  private final Consumer<ShardedCacheManager> onClose;
+  private final Map<String, StoreCache<?, ?>> caches = new ConcurrentHashMap<>();
+  private final Set<String> declared = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private volatile boolean closed;
+
+  /**
+   * Creates a manager from settings that were read.
+   *
+   * @param onClose is told when the manager is closed
+   */
+  public ShardedCacheManager(
+      CachingProvider provider,
+      URI uri,
+      ClassLoader classLoader,
+      Properties properties,
+      ShardcacheSettings settings,
+      EmbeddedServers embeddedServers,
+      KeySpaces keySpaces,
+      Consumer<ShardedCacheManager> onClose) {
+    this.provider = provider;
+    this.properties = copy(properties);
+    this.onClose = onClose;
+    TopologyFactory topology =
+        new TopologyFactory(settings.manager(), embeddedServers, uri.toString());
+    this.context =
+        new ManagerContext(
+            uri,
+            classLoader,
+            settings,
+            topology.create(),
+            topology.servers(),
+            keySpaces,
+            new LoadExecutor(uri.toString()),
+            new Callbacks());
+    this.declared.addAll(settings.declaredCaches());
+  }
+
+  @Override
+  public CachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return context.uri();
+  }
+
+  @Override
+  public ClassLoader getClassLoader() {
+    return context.classLoader();
+  }
+
+  @Override
+  public Properties getProperties() {
+    return copy(properties);
+  }
+
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(
+      String cacheName, C configuration) {
+    requireOpen();
+    Objects.requireNonNull(cacheName, "The cache's name is null.");
+    Objects.requireNonNull(configuration, "The configuration is null.");
+    lifecycle.lock();
+    try {
+      requireOpen();
+      if (caches.containsKey(cacheName)) {
+        throw new CacheException(
+            "Cache manager '" + getURI() + "' already has a cache named '" + cacheName + "'.");
+      }
+      return create(cacheName, configuration);
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  @Override
+  public <K, V> @Nullable Cache<K, V> getCache(
+      String cacheName, Class<K> keyType, Class<V> valueType) {
+    requireOpen();
+    Objects.requireNonNull(keyType, "The key type is null.");
+    Objects.requireNonNull(valueType, "The value type is null.");
+    StoreCache<?, ?> cache = find(cacheName);
+    if (cache == null) {
+      return null;
+    }
+    requireType(cache, "key", keyType, cache.parts().configuration().snapshot().getKeyType());
+    requireType(cache, "value", valueType, cache.parts().configuration().snapshot().getValueType());
+    @SuppressWarnings("unchecked") // just checked
+    Cache<K, V> typed = (Cache<K, V>) cache;
+    return typed;
+  }
+
+  @Override
+  public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+    requireOpen();
+    @SuppressWarnings("unchecked") // the caller asks for no check
+    Cache<K, V> cache = (Cache<K, V>) find(cacheName);
+    return cache;
+  }
+
+  /** The caches that were created, and those that the settings declare. */
+  @Override
+  public Iterable<String> getCacheNames() {
+    requireOpen();
+    Set<String> names = new TreeSet<>(caches.keySet());
+    names.addAll(declared);
+    return List.copyOf(names);
+  }
+
+  @Override
+  public void destroyCache(String cacheName) {
+    requireOpen();
+    Objects.requireNonNull(cacheName, "The cache's name is null.");
+    StoreCache<?, ?> cache = find(cacheName);
+    if (cache == null) {
+      return;
+    }
+    if (!cache.parts().layout().ownsKeySpace()) {
+      throw new CacheException(
+          "Cache '"
+              + cacheName
+              + "' has a key-prefix of its own and may share it with others, so its entries are not"
+              + " removed. Close it instead, or set shardcache.cache."
+              + cacheName
+              + ".owns-prefix=true if nobody else has keys under it. Nothing was done.");
+    }
+    declared.remove(cacheName);
+    cache.close();
+    cache.removeData();
+  }
+
+  @Override
+  public void enableManagement(String cacheName, boolean enabled) {
+    withCache(
+        cacheName,
+        parts -> {
+          parts.configuration().switchManagement(enabled);
+          if (enabled) {
+            parts.beans().registerConfiguration();
+          } else {
+            parts.beans().unregisterConfiguration();
+          }
+        });
+  }
+
+  @Override
+  public void enableStatistics(String cacheName, boolean enabled) {
+    withCache(
+        cacheName,
+        parts -> {
+          parts.configuration().switchStatistics(enabled);
+          if (enabled) {
+            parts.statistics().enable();
+            parts.beans().registerStatistics();
+          } else {
+            parts.beans().unregisterStatistics();
+            parts.statistics().disable();
+          }
+        });
+  }
+
+  /** Closes all caches; their entries stay. Frees connections and threads. */
+  @Override
+  public void close() {
+    lifecycle.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lifecycle.unlock();
+    }
+    try {
+      List.copyOf(caches.values()).forEach(StoreCache::close);
+    } finally {
+      context.loadExecutor().close();
+      context.shards().close();
+      onClose.accept(this);
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new IllegalArgumentException(
+        "A cache manager cannot be unwrapped to "
+            + type.getName()
+            + ", only to "
+            + getClass().getName());
+  }
+
+  @Override
+  public String toString() {
+    return "ShardedCacheManager '" + getURI() + "'" + (closed ? " (closed)" : "");
+  }
+
+  void forget(StoreCache<?, ?> cache) {
+    caches.remove(cache.getName(), cache);
+  }
+
+  <K, V> void register(
+      CacheParts<K, V> parts, CacheEntryListenerConfiguration<K, V> configuration) {
+    lifecycle.lock();
+    try {
+      parts.configuration().add(configuration);
+      parts.dispatcher().register(configuration);
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  <K, V> void deregister(
+      CacheParts<K, V> parts, CacheEntryListenerConfiguration<K, V> configuration) {
+    lifecycle.lock();
+    try {
+      parts.configuration().remove(configuration);
+      parts.dispatcher().deregister(configuration);
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  ShardInfo shardFor(byte[] routingBytes) {
+    return shards().get(context.shards().indexFor(routingBytes));
+  }
+
+  List<ShardInfo> shards() {
+    VerifiedShards shards = context.shards();
+    List<ShardInfo> infos = new ArrayList<>();
+    for (Shard shard : shards.list()) {
+      infos.add(
+          new ShardInfo(
+              infos.size(),
+              shard.name(),
+              shard.host(),
+              shard.port(),
+              shard.database(),
+              shards.routerName()));
+    }
+    return List.copyOf(infos);
+  }
+
+  /** A cache that the settings declare is created on its first use. */
+  private @Nullable StoreCache<?, ?> find(String cacheName) {
+    Objects.requireNonNull(cacheName, "The cache's name is null.");
+    StoreCache<?, ?> cache = caches.get(cacheName);
+    if (cache != null || !declared.contains(cacheName)) {
+      return cache;
+    }
+    lifecycle.lock();
+    try {
+      requireOpen();
+      cache = caches.get(cacheName);
+      return cache != null || !declared.contains(cacheName)
+          ? cache
+          : create(cacheName, new MutableConfiguration<>());
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  private <K, V> StoreCache<K, V> create(String cacheName, Configuration<K, V> configuration) {
+    CacheAssembly<K, V> assembly = new CacheAssembly<>(context, cacheName, configuration);
+    CacheParts<K, V> parts = assembly.assemble();
+    StoreCache<K, V> cache = new StoreCache<>(this, parts);
+    assembly.assembled(cache);
+    caches.put(cacheName, cache);
+    if (parts.configuration().snapshot().isManagementEnabled()) {
+      enableManagement(cacheName, true);
+    }
+    if (parts.configuration().snapshot().isStatisticsEnabled()) {
+      enableStatistics(cacheName, true);
+    }
+    return cache;
+  }
+
+  private void withCache(String cacheName, Consumer<CacheParts<?, ?>> action) {
+    requireOpen();
+    StoreCache<?, ?> cache = find(cacheName);
+    if (cache != null) {
+      lifecycle.lock();
+      try {
+        action.accept(cache.parts());
+      } finally {
+        lifecycle.unlock();
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("Cache manager '" + getURI() + "' is closed.");
+    }
+  }
+
+  private static void requireType(
+      StoreCache<?, ?> cache, String what, Class<?> requested, Class<?> actual) {
+    if (!requested.equals(actual)) {
+      throw new ClassCastException(
+          "Cache '"
+              + cache.getName()
+              + "' has the "
+              + what
+              + " type "
+              + actual.getName()
+              + ", not "
+              + requested.getName());
+    }
+  }
+
+  private static Properties copy(Properties properties) {
+    Properties copy = new Properties();
+    properties.stringPropertyNames().forEach(key -> copy.put(key, properties.getProperty(key)));
+    copy.putAll(properties);
+    return copy;
+  }
+}

@@ -1,0 +1,95 @@
+package org.shardcache.internal.entry;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.cache.CacheException;
+
+/**
+ * Turns at one key among the threads of this JVM, first come first served. A thread inside code of
+ * the application takes none and waits for none. Thread-safe.
+ */
+public final class KeyTurns {
+
+  /** Ends a turn; to be used in try-with-resources. */
+  public interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static final class Queue {
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private int users;
+  }
+
+  private static final Turn NONE = () -> {};
+
+  private final ConcurrentHashMap<KeyBytes, Queue> queues = new ConcurrentHashMap<>();
+  private final Callbacks callbacks;
+  private final Duration patience;
+
+  /**
+   * Creates turns.
+   *
+   * @param patience how long a thread waits for its turn
+   */
+  public KeyTurns(Callbacks callbacks, Duration patience) {
+    this.callbacks = callbacks;
+    this.patience = patience;
+  }
+
+  /**
+   * Waits for the turn at a key.
+   *
+   * @throws CacheException if it does not come in time; nothing was done
+   */
+  public Turn take(byte[] key) {
+    if (callbacks.isInside()) {
+      return NONE;
+    }
+    KeyBytes id = new KeyBytes(key);
+    Queue queue =
+        queues.compute(
+            id,
+            (k, present) -> {
+              Queue used = present == null ? new Queue() : present;
+              used.users++;
+              return used;
+            });
+    if (!lock(queue)) {
+      leave(id);
+      throw new CacheException(
+          "Other calls of this JVM were at work on the same key for "
+              + patience.toMillis()
+              + " ms; nothing was done.");
+    }
+    return () -> {
+      queue.lock.unlock();
+      leave(id);
+    };
+  }
+
+  private void leave(KeyBytes id) {
+    queues.computeIfPresent(id, (k, queue) -> --queue.users == 0 ? null : queue);
+  }
+
+  /** An interrupt does not end the wait; the flag is kept for the caller. */
+  private boolean lock(Queue queue) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return queue.lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.shardcache.internal.entry;
+
+import java.time.Duration;
+import java.util.List;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.store.Claim;
+import org.shardcache.internal.store.ClaimStore;
+import org.shardcache.internal.store.StoreException;
+import org.shardcache.internal.store.Token;
+
+/** As {@link TranslatedStore}, for claims: failures become {@link CacheException}s. */
+public final class TranslatedClaims implements ClaimStore {
+
+  private final ClaimStore claims;
+
+  /** Wraps a store of claims. */
+  public TranslatedClaims(ClaimStore claims) {
+    this.claims = claims;
+  }
+
+  @Override
+  public List<Claim> claimAll(
+      List<byte[]> keys, Token token, Duration time, @Nullable Token expected) {
+    try {
+      return claims.claimAll(keys, token, time, expected);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw TranslatedStore.translated(e);
+    }
+  }
+
+  @Override
+  public void releaseAll(List<byte[]> keys, Token token) {
+    try {
+      claims.releaseAll(keys, token);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw TranslatedStore.translated(e);
+    }
+  }
+
+  @Override
+  public void removeWithClaim(byte[] key) {
+    try {
+      claims.removeWithClaim(key);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw TranslatedStore.translated(e);
+    }
+  }
+}

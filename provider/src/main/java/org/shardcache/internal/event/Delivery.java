@@ -1,0 +1,50 @@
+package org.shardcache.internal.event;
+
+import java.util.List;
+import javax.cache.event.CacheEntryListenerException;
+import org.jspecify.annotations.Nullable;
+
+/** One event on its way to the synchronous listeners. */
+final class Delivery {
+
+  private final StoredEvent event;
+  private final List<? extends Registration<?, ?>> listeners;
+  private volatile boolean done;
+  private volatile boolean awaited = true;
+  private volatile @Nullable CacheEntryListenerException failure;
+
+  Delivery(StoredEvent event, List<? extends Registration<?, ?>> listeners) {
+    this.event = event;
+    this.listeners = listeners;
+  }
+
+  StoredEvent event() {
+    return event;
+  }
+
+  List<? extends Registration<?, ?>> listeners() {
+    return listeners;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** Whether its caller will see to it that it is delivered. */
+  boolean isAwaited() {
+    return awaited;
+  }
+
+  void abandon() {
+    awaited = false;
+  }
+
+  void finish(@Nullable CacheEntryListenerException result) {
+    failure = result;
+    done = true;
+  }
+
+  @Nullable CacheEntryListenerException failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,312 @@
+package org.shardcache.internal.integration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.PartialOutcomes;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
+import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
+import org.shardcache.internal.integration.LoadFlights.Flight;
+import org.shardcache.internal.integration.LoadFlights.Landing;
+import org.shardcache.internal.store.Change;
+import org.shardcache.internal.store.Claim;
+import org.shardcache.internal.store.ClaimStore;
+import org.shardcache.internal.store.Condition;
+import org.shardcache.internal.store.Condition.Held;
+import org.shardcache.internal.store.Condition.OnLoss;
+import org.shardcache.internal.store.Condition.Unchanged;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.Mutation.Write;
+import org.shardcache.internal.store.Outcome;
+import org.shardcache.internal.store.Outcome.Effect;
+import org.shardcache.internal.store.TimeToLive;
+import org.shardcache.internal.store.Token;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the application's {@link CacheLoader} and stores what it gives: a load token is set before
+ * the loader is asked, every change of the entry takes it away, and the value is stored only if it
+ * is still there. Thread-safe.
+ */
+public final class EntryLoads<K, V> {
+
+  /** Asks the loader for keys. */
+  interface Source<K, V> {
+    Map<K, V> load(Collection<K> keys);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntryLoads.class);
+
+  private final CacheLoader<K, V> loader;
+  private final EntryStore store;
+  private final ClaimStore claims;
+  private final EntryCodec<K, V> codec;
+  private final ExpiryPlan plan;
+  private final Callbacks callbacks;
+  private final Duration lease;
+
+  /**
+   * Creates loads.
+   *
+   * @param store where loaded values go; not through the cache writer
+   * @param lease for how long a load may store its value
+   */
+  EntryLoads(
+      CacheLoader<K, V> loader,
+      EntryStore store,
+      ClaimStore claims,
+      EntryCodec<K, V> codec,
+      ExpiryPlan plan,
+      Callbacks callbacks,
+      Duration lease) {
+    this.loader = loader;
+    this.store = store;
+    this.claims = claims;
+    this.codec = codec;
+    this.plan = plan;
+    this.callbacks = callbacks;
+    this.lease = lease;
+  }
+
+  /** A value that a processor loaded, and the claim under which it may be stored. */
+  public record Loaded<V>(V value, @Nullable Token token) {}
+
+  /**
+   * Loads a value for an entry processor, which stores it itself.
+   *
+   * @return null if the loader has none
+   */
+  public @Nullable Loaded<V> forProcessor(K key, byte[] keyBytes) {
+    Token token = Token.forLoad();
+    Claim claim = claims.claimAll(List.of(keyBytes), token, lease, null).get(0);
+    V value = one(List.of(key)).get(key);
+    return value == null ? null : new Loaded<>(value, claim.holder());
+  }
+
+  /** Loads one key with {@link CacheLoader#load}. */
+  Map<K, V> one(Collection<K> keys) {
+    K key = keys.iterator().next();
+    V value = call(() -> loader.load(key));
+    return value == null ? Map.of() : Map.of(key, value);
+  }
+
+  /** Loads keys with {@link CacheLoader#loadAll}; keys without a value are not in the map. */
+  Map<K, V> several(Collection<K> keys) {
+    Map<K, V> loaded = call(() -> loader.loadAll(keys));
+    Map<K, V> values = new LinkedHashMap<>();
+    if (loaded != null) {
+      for (K key : keys) {
+        V value = loaded.get(key);
+        if (value != null) {
+          values.put(key, value);
+        }
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Loads keys and stores their values where there are none.
+   *
+   * @param own the flights to land, by key
+   * @return the values as they are now, loaded or stored by somebody faster
+   */
+  Map<K, V> fill(LinkedHashMap<K, byte[]> keys, Source<K, V> source, Map<K, Flight> own) {
+    Token token = Token.forLoad();
+    List<byte[]> keyBytes = List.copyOf(keys.values());
+    List<Claim> granted = claims.claimAll(keyBytes, token, lease, null);
+    Map<K, V> values = new LinkedHashMap<>();
+    LinkedHashMap<K, Claim> missing = new LinkedHashMap<>();
+    int index = 0;
+    for (K key : keys.keySet()) {
+      Claim claim = granted.get(index++);
+      byte[] entry = claim.entry();
+      V present = entry == null ? null : codec.value(entry);
+      if (entry != null && present != null) {
+        values.put(key, present);
+        land(own.get(key), new Landing.Value(entry));
+      } else {
+        missing.put(key, claim);
+      }
+    }
+    Map<K, V> loaded = Map.of();
+    try {
+      if (!missing.isEmpty()) {
+        loaded = source.load(List.copyOf(missing.keySet()));
+      }
+    } finally { // what is stored takes its token along
+      Map<K, V> stored = loaded;
+      release(
+          keys.entrySet().stream()
+              .filter(key -> stored.get(key.getKey()) == null)
+              .map(Map.Entry::getValue)
+              .toList(),
+          token);
+    }
+    store(keys, missing, loaded, own, values);
+    return values;
+  }
+
+  /**
+   * Loads keys and stores their values, whatever there is.
+   *
+   * @throws CacheLoaderException if the loader throws
+   */
+  void replace(LinkedHashMap<K, byte[]> keys) {
+    Token token = Token.forLoad();
+    List<byte[]> keyBytes = List.copyOf(keys.values());
+    List<Claim> granted = claims.claimAll(keyBytes, token, lease, null);
+    List<Change> changes = new ArrayList<>();
+    boolean stored = false;
+    try {
+      Map<K, V> loaded = several(List.copyOf(keys.keySet()));
+      int index = 0;
+      for (Map.Entry<K, byte[]> key : keys.entrySet()) {
+        Claim claim = granted.get(index++);
+        V value = loaded.get(key.getKey());
+        Token holder = claim.holder();
+        if (value != null && holder != null && !holder.isLease()) {
+          changes.add(
+              new Change(
+                  key.getValue(),
+                  new Held(holder, OnLoss.LEAVE),
+                  write(codec.valueBytes(value), claim.entry() != null)));
+        }
+      }
+      store.applyAll(changes);
+      stored = changes.size() == keyBytes.size();
+    } finally {
+      if (!stored) {
+        release(keyBytes, token);
+      }
+    }
+  }
+
+  private void store(
+      LinkedHashMap<K, byte[]> keys,
+      LinkedHashMap<K, Claim> missing,
+      Map<K, V> loaded,
+      Map<K, Flight> own,
+      Map<K, V> values) {
+    List<K> order = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    missing.forEach(
+        (key, claim) -> {
+          V value = loaded.get(key);
+          if (value == null) {
+            land(own.get(key), new Landing.Nothing());
+            return;
+          }
+          byte[] bytes = codec.valueBytes(value);
+          Token holder = claim.holder();
+          if (holder == null || holder.isLease()) { // a writer is at work: it knows better
+            values.put(key, copy(bytes));
+            land(own.get(key), new Landing.Overtaken());
+            return;
+          }
+          order.add(key);
+          byte[] keyBytes = Objects.requireNonNull(keys.get(key));
+          Condition unchanged = new Unchanged(claim.entry(), holder);
+          changes.add(new Change(keyBytes, unchanged, write(bytes, false)));
+        });
+    CacheException listenerFailure = null;
+    List<? extends @Nullable Outcome> outcomes;
+    try {
+      outcomes = store.applyAll(changes);
+    } catch (CacheException e) {
+      if (!(e instanceof PartialOutcomes partial)) {
+        throw e;
+      }
+      outcomes = partial.outcomes();
+      listenerFailure = e;
+    }
+    for (int i = 0; i < order.size(); i++) {
+      Write write = (Write) changes.get(i).mutation();
+      settle(order.get(i), write.bytes(), outcomes.get(i), own, values);
+    }
+    if (listenerFailure != null) {
+      throw listenerFailure;
+    }
+  }
+
+  private void settle(
+      K key, byte[] bytes, @Nullable Outcome outcome, Map<K, Flight> own, Map<K, V> values) {
+    if (outcome == null) {
+      return; // failed, and the exception says so
+    }
+    byte[] current = outcome.bytes();
+    if (outcome.effect() == Effect.DIFFERENT && current != null) { // somebody was faster
+      V winner = codec.value(current);
+      values.put(key, winner == null ? copy(bytes) : winner);
+      land(own.get(key), new Landing.Value(current));
+    } else {
+      values.put(key, copy(bytes));
+      boolean stored =
+          outcome.effect() == Effect.CREATED
+              || outcome.effect() == Effect.UPDATED
+              || outcome.effect() == Effect.NOT_STORED;
+      land(own.get(key), stored ? new Landing.Value(bytes) : new Landing.Overtaken());
+    }
+  }
+
+  private Write write(byte[] bytes, boolean present) {
+    if (plan instanceof Fixed fixed) {
+      return new Write(bytes, fixed.creation(), fixed.update());
+    }
+    Dynamic dynamic = (Dynamic) plan;
+    TimeToLive timeToLive = present ? dynamic.update() : dynamic.creation();
+    return new Write(bytes, timeToLive, timeToLive);
+  }
+
+  /** The cache has store-by-value: nobody gets the loader's own object. */
+  private V copy(byte[] bytes) {
+    V value = codec.value(bytes);
+    if (value == null) {
+      throw new CacheException("A value that was just encoded cannot be decoded.");
+    }
+    return value;
+  }
+
+  private interface Call<T> {
+    @Nullable T get();
+  }
+
+  private <T> @Nullable T call(Call<T> call) {
+    try (Callbacks.Scope scope = callbacks.enter()) {
+      return call.get();
+    } catch (CacheLoaderException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new CacheLoaderException("The cache loader failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tokens of others are shared, one's own may be: a load that shares it is not stored then. */
+  private void release(List<byte[]> keys, Token token) {
+    if (!keys.isEmpty()) {
+      try {
+        claims.releaseAll(keys, token);
+      } catch (CacheException e) {
+        LOG.debug("A load token could not be given back and ends by itself", e);
+      }
+    }
+  }
+
+  private static void land(@Nullable Flight flight, Landing landing) {
+    if (flight != null) {
+      flight.land(landing);
+    }
+  }
+}

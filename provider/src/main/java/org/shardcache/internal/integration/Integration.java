@@ -1,0 +1,70 @@
+package org.shardcache.internal.integration;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.KeyTurns;
+import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.store.ClaimStore;
+import org.shardcache.internal.store.EntryStore;
+
+/** Makes the parts of a cache that call its loader and writer. */
+public final class Integration<K, V> {
+
+  private final EntryStore store;
+  private final ClaimStore claims;
+  private final EntryCodec<K, V> codec;
+  private final ExpiryPlan plan;
+  private final Callbacks callbacks;
+  private final Duration lease;
+
+  /**
+   * Takes what loads and writes work with.
+   *
+   * @param store below the cache writer
+   * @param lease how long claims last, and how long others wait for them
+   */
+  public Integration(
+      EntryStore store,
+      ClaimStore claims,
+      EntryCodec<K, V> codec,
+      ExpiryPlan plan,
+      Callbacks callbacks,
+      Duration lease) {
+    this.store = store;
+    this.claims = claims;
+    this.codec = codec;
+    this.plan = plan;
+    this.callbacks = callbacks;
+    this.lease = lease;
+  }
+
+  /** Loads with a loader. */
+  public EntryLoads<K, V> loads(CacheLoader<K, V> loader) {
+    return new EntryLoads<>(loader, store, claims, codec, plan, callbacks, lease);
+  }
+
+  /** Read-through: one load per key and JVM. */
+  public ReadThrough<K, V> readThrough(EntryLoads<K, V> loads) {
+    return new LoadingReadThrough<>(loads, store, codec, new LoadFlights(callbacks, lease));
+  }
+
+  /** {@link javax.cache.Cache#loadAll} in the threads of an executor. */
+  public BulkLoader<K, V> bulkLoader(
+      EntryLoads<K, V> loads, ReadThrough<K, V> readThrough, Executor executor) {
+    return new BulkLoader<>(loads, readThrough, store, executor);
+  }
+
+  /** A store that writes through. */
+  public EntryStore writeThrough(CacheWriter<? super K, ? super V> writer, Leases leases) {
+    return new WriteThroughStore(
+        store,
+        claims,
+        leases,
+        new KeyTurns(callbacks, lease),
+        new WriterCalls<>(writer, codec, callbacks));
+  }
+}

@@ -1,0 +1,134 @@
+package org.shardcache.internal.integration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.KeyBytes;
+import org.shardcache.internal.integration.LoadFlights.Flight;
+import org.shardcache.internal.integration.LoadFlights.Landing;
+import org.shardcache.internal.store.Access;
+import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.StoredValue;
+
+/**
+ * Read-through: loads what is missing, one load per key and JVM, and stores it unless the entry was
+ * changed since the load began.
+ */
+public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
+
+  /** How often a value may be changed while it is loaded before the caller gets what it loaded. */
+  private static final int MAX_ROUNDS = 16;
+
+  private final EntryLoads<K, V> loads;
+  private final EntryStore store;
+  private final EntryCodec<K, V> codec;
+  private final LoadFlights flights;
+
+  LoadingReadThrough(
+      EntryLoads<K, V> loads, EntryStore store, EntryCodec<K, V> codec, LoadFlights flights) {
+    this.loads = loads;
+    this.store = store;
+    this.codec = codec;
+    this.flights = flights;
+  }
+
+  @Override
+  public @Nullable V load(K key, byte[] keyBytes) {
+    LinkedHashMap<K, byte[]> keys = new LinkedHashMap<>();
+    keys.put(key, keyBytes);
+    return loadAll(keys, loads::one).get(key);
+  }
+
+  @Override
+  public Map<K, V> loadAll(LinkedHashMap<K, byte[]> keys) {
+    return loadAll(keys, loads::several);
+  }
+
+  private Map<K, V> loadAll(LinkedHashMap<K, byte[]> keys, EntryLoads.Source<K, V> source) {
+    Map<K, V> values = new HashMap<>();
+    LinkedHashMap<K, byte[]> remaining = new LinkedHashMap<>(keys);
+    for (int round = 0; !remaining.isEmpty() && round < MAX_ROUNDS; round++) {
+      remaining = loadOnce(remaining, source, values);
+    }
+    Map<K, V> ordered = new LinkedHashMap<>();
+    keys.keySet()
+        .forEach(
+            key -> {
+              V value = values.get(key);
+              if (value != null) {
+                ordered.put(key, value);
+              }
+            });
+    return ordered;
+  }
+
+  /** Returns the keys whose load by another thread was overtaken: to be tried again. */
+  private LinkedHashMap<K, byte[]> loadOnce(
+      LinkedHashMap<K, byte[]> keys, EntryLoads.Source<K, V> source, Map<K, V> values) {
+    LinkedHashMap<K, byte[]> mine = new LinkedHashMap<>();
+    Map<K, Flight> own = new HashMap<>();
+    LinkedHashMap<K, Flight> others = new LinkedHashMap<>();
+    List<KeyBytes> entered = new ArrayList<>();
+    try {
+      keys.forEach(
+          (key, bytes) -> {
+            KeyBytes id = new KeyBytes(bytes);
+            if (!flights.enter(id)) {
+              return; // this thread is loading it: there is nothing yet
+            }
+            entered.add(id);
+            Flight flight = new Flight();
+            Flight other = flights.join(id, flight);
+            if (other == null) {
+              own.put(key, flight);
+              mine.put(key, bytes);
+            } else if (flights.mayWait()) {
+              others.put(key, other);
+            } else {
+              mine.put(key, bytes); // waiting could be for each other: load it twice
+            }
+          });
+      if (!mine.isEmpty()) {
+        values.putAll(loads.fill(mine, source, own));
+      }
+    } catch (RuntimeException | Error e) {
+      own.values().forEach(flight -> flight.fail(e));
+      throw e;
+    } finally {
+      own.forEach(
+          (key, flight) ->
+              flights.finish(new KeyBytes(Objects.requireNonNull(mine.get(key))), flight));
+      entered.forEach(flights::leave);
+    }
+    return await(keys, others, values);
+  }
+
+  private LinkedHashMap<K, byte[]> await(
+      Map<K, byte[]> keys, LinkedHashMap<K, Flight> others, Map<K, V> values) {
+    LinkedHashMap<K, byte[]> overtaken = new LinkedHashMap<>();
+    others.forEach(
+        (key, flight) -> {
+          Landing landing = flights.await(flight);
+          V value = null;
+          if (landing instanceof Landing.Value loaded) {
+            value = codec.value(loaded.bytes());
+          } else if (landing instanceof Landing.Overtaken) {
+            byte[] keyBytes = Objects.requireNonNull(keys.get(key));
+            StoredValue stored = store.read(keyBytes, Access.VALUE);
+            value = stored == null ? null : codec.value(stored.bytes());
+            if (value == null) {
+              overtaken.put(key, keyBytes);
+            }
+          }
+          if (value != null) {
+            values.put(key, value);
+          }
+        });
+    return overtaken;
+  }
+}

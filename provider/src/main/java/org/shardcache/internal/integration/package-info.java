@@ -1,0 +1,5 @@
+/** Mirrors {@code javax.cache.integration}: loaders and writers. */
+@NullMarked
+package org.shardcache.internal.integration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package org.shardcache.internal.shard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.routing.ShardDescriptor;
+
+/** Redis servers on this machine, started on the first use: for development and tests. */
+public final class EmbeddedTopology implements Topology {
+
+  private final EmbeddedServers servers;
+  private final int count;
+  private final String router;
+  private final Duration connectTimeout;
+  private final Duration timeout;
+  private final int maxConnections;
+  private final String owner;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable StaticTopology started;
+  private boolean closed;
+
+  /** Creates the topology; no server is started yet. */
+  public EmbeddedTopology(
+      EmbeddedServers servers,
+      int count,
+      String router,
+      Duration connectTimeout,
+      Duration timeout,
+      int maxConnections,
+      String owner) {
+    this.servers = servers;
+    this.count = count;
+    this.router = router;
+    this.connectTimeout = connectTimeout;
+    this.timeout = timeout;
+    this.maxConnections = maxConnections;
+    this.owner = owner;
+  }
+
+  /** The names of the shards: the same in every run, so that the ring is. */
+  public static List<ShardDescriptor> descriptors(int count) {
+    List<ShardDescriptor> descriptors = new ArrayList<>(count);
+    for (int i = 1; i <= count; i++) {
+      descriptors.add(new ShardDescriptor("embedded-" + i));
+    }
+    return descriptors;
+  }
+
+  @Override
+  public Shards shards() {
+    StaticTopology current = started;
+    return (current != null ? current : start()).shards();
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      StaticTopology current = started;
+      if (current != null) {
+        started = null;
+        current.close();
+        servers.release(count);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private StaticTopology start() {
+    lock.lock();
+    try {
+      StaticTopology current = started;
+      if (current != null) {
+        return current;
+      }
+      if (closed) {
+        throw new IllegalStateException("The cache manager is closed.");
+      }
+      List<EmbeddedServers.Address> addresses = servers.acquire(count);
+      List<ShardDescriptor> descriptors = descriptors(count);
+      List<StaticTopology.Member> members = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        EmbeddedServers.Address address = addresses.get(i);
+        members.add(
+            new StaticTopology.Member(
+                descriptors.get(i),
+                new Endpoint(address.host(), address.port(), 0, null, null, connectTimeout)));
+      }
+      current = new StaticTopology(members, router, timeout, maxConnections, owner);
+      started = current;
+      return current;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.shardcache.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.ShardException;
+import org.shardcache.internal.shard.Shards.Routed;
+
+/**
+ * Sends the requests of one cache to the shards of their keys; what fails becomes a {@link
+ * StoreException} that says which keys failed.
+ */
+final class CacheRequests {
+
+  private final VerifiedShards shards;
+  private final KeyLayout layout;
+  private final String cacheName;
+
+  CacheRequests(VerifiedShards shards, KeyLayout layout, String cacheName) {
+    this.shards = shards;
+    this.layout = layout;
+    this.cacheName = cacheName;
+  }
+
+  /** Sends a request about a key. */
+  <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
+    return execute(shardOf(key), request);
+  }
+
+  /** Sends a request to the shard of an index. */
+  <R extends @Nullable Object> R execute(int shard, Request<R> request) {
+    try {
+      return shards.execute(shard, request);
+    } catch (ShardException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Sends one request per key, in one pipeline per shard; aligned with the keys. */
+  <R extends @Nullable Object> List<R> executeAll(
+      List<byte[]> keys, IntFunction<Request<R>> request) {
+    List<Routed<R>> requests = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      requests.add(new Routed<>(shardOf(keys.get(i)), request.apply(i)));
+    }
+    return complete(shards.executeAll(requests));
+  }
+
+  /** The index of the shard of a key. */
+  int shardOf(byte[] key) {
+    return shards.indexFor(layout.routingBytes(key));
+  }
+
+  /** The failure of a bulk operation; names shards, not keys. */
+  StoreException incomplete(
+      int total, Map<Integer, ShardException> failures, List<@Nullable Outcome> outcomes) {
+    Map<Integer, String> messages = new TreeMap<>();
+    failures.forEach((index, cause) -> messages.put(index, String.valueOf(cause.getMessage())));
+    return new StoreException(
+        "Cache '"
+            + cacheName
+            + "': "
+            + failures.size()
+            + " of "
+            + total
+            + " keys failed, the others are done. "
+            + String.join(" ", new TreeSet<>(messages.values())),
+        failures.values().iterator().next(),
+        messages,
+        outcomes);
+  }
+
+  private <R extends @Nullable Object> List<R> complete(List<Result<R>> results) {
+    Map<Integer, ShardException> failures = new TreeMap<>();
+    List<R> values = new ArrayList<>(results.size());
+    List<@Nullable Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof Result.Value<R> value) {
+        values.add(value.value());
+        outcomes.add(value.value() instanceof Outcome outcome ? outcome : null);
+      } else {
+        failures.put(i, ((Result.Failure<R>) results.get(i)).cause());
+        outcomes.add(null);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw incomplete(results.size(), failures, outcomes);
+    }
+    return values;
+  }
+}

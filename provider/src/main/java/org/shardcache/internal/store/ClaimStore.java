@@ -1,0 +1,31 @@
+package org.shardcache.internal.store;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims on the entries of one cache: load tokens and leases, in the control keys. Each ends by
+ * itself after its time. Thread-safe; every method throws {@link StoreException}.
+ */
+public interface ClaimStore {
+
+  /**
+   * Asks for a claim on each of several entries and reads these. A load shares the token of a load
+   * that is under way; a lease takes the place of a load token, and is not granted while there is
+   * another lease.
+   *
+   * @param keys the cache-relative bytes of the keys
+   * @param token for all of them
+   * @param time after which the claim ends by itself
+   * @param expected what the control key must be for a lease to be granted, or null
+   * @return aligned with the keys
+   */
+  List<Claim> claimAll(List<byte[]> keys, Token token, Duration time, @Nullable Token expected);
+
+  /** Gives claims back, as far as they are still one's own. */
+  void releaseAll(List<byte[]> keys, Token token);
+
+  /** Removes an entry and whatever claim there is on it. */
+  void removeWithClaim(byte[] key);
+}

@@ -1,0 +1,72 @@
+package org.shardcache.internal.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Replies;
+import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Request.Repeat;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** Claims as Redis keys beside the entries that they are about, on the same shard. */
+public final class RedisClaimStore implements ClaimStore {
+
+  private static final Script CLAIM = Script.load("claim.lua");
+  private static final Script RELEASE = Script.load("release.lua");
+
+  private final CacheRequests requests;
+  private final KeyLayout layout;
+
+  /** Creates the claims of a cache; nothing is sent. */
+  public RedisClaimStore(VerifiedShards shards, KeyLayout layout, String cacheName) {
+    this.requests = new CacheRequests(shards, layout, cacheName);
+    this.layout = layout;
+  }
+
+  @Override
+  public List<Claim> claimAll(
+      List<byte[]> keys, Token token, Duration time, @Nullable Token expected) {
+    List<byte[]> arguments =
+        List.of(
+            token.bytes(),
+            Long.toString(time.toMillis()).getBytes(StandardCharsets.US_ASCII),
+            expected == null ? new byte[0] : expected.bytes());
+    return requests.executeAll(
+        keys,
+        index ->
+            CLAIM.request(
+                layout.storedKey(keys.get(index)),
+                layout.controlKey(keys.get(index)),
+                arguments,
+                RedisClaimStore::claim));
+  }
+
+  @Override
+  public void releaseAll(List<byte[]> keys, Token token) {
+    requests.executeAll(
+        keys,
+        index ->
+            RELEASE.request(
+                layout.storedKey(keys.get(index)),
+                layout.controlKey(keys.get(index)),
+                List.of(token.bytes()),
+                Replies::integer));
+  }
+
+  @Override
+  public void removeWithClaim(byte[] key) {
+    CommandArguments removal =
+        new CommandArguments(Command.DEL).add(layout.storedKey(key)).add(layout.controlKey(key));
+    requests.execute(key, Request.of(removal, Repeat.ALLOWED, Replies::integer));
+  }
+
+  private static Claim claim(@Nullable Object reply) {
+    if (!(reply instanceof List<?> parts) || parts.size() != 2) {
+      throw new IllegalStateException("The script gave no claim.");
+    }
+    String holder = Replies.text(parts.get(0));
+    return new Claim(holder.isEmpty() ? null : new Token(holder), Replies.bulk(parts.get(1)));
+  }
+}
