@@ -106,7 +106,7 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private @Nullable DecodedEntry<K, V> accessed(Candidate<K, V> candidate) {
     ScannedEntry scanned = candidate.scanned();
     if (plan instanceof Dynamic dynamic) {
-      reader.touch(scanned.key(), scanned.bytes(), dynamic.access());
+      reader.applyTouch(scanned.key(), scanned.bytes(), dynamic.access());
       return candidate.entry();
     }
     Access access = reader.access();

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.PartialOutcomes;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
 import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
@@ -49,7 +52,7 @@ final class EntryReader<K, V> {
     StoredValue stored = store.read(keyBytes, access());
     V value = stored == null ? null : codec.value(stored.bytes());
     if (stored != null && value != null && plan instanceof Dynamic dynamic) {
-      touch(keyBytes, stored.bytes(), dynamic.access());
+      applyTouch(keyBytes, stored.bytes(), dynamic.access());
     }
     statistics.recordReads(value == null ? 0 : 1, value == null ? 1 : 0);
     if (value == null) {
@@ -68,9 +71,10 @@ final class EntryReader<K, V> {
       order.add(key);
       keyBytes.add(codec.keyBytes(key));
     }
-    List<@Nullable StoredValue> found = store.readAll(keyBytes, access());
+    List<@Nullable StoredValue> found = naming(order, () -> store.readAll(keyBytes, access()));
     Map<K, V> values = new LinkedHashMap<>();
     LinkedHashMap<K, byte[]> missing = new LinkedHashMap<>();
+    List<K> touched = new ArrayList<>();
     List<Change> touches = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       StoredValue stored = found.get(i);
@@ -78,20 +82,31 @@ final class EntryReader<K, V> {
       if (stored != null && value != null) {
         values.put(order.get(i), value);
         if (plan instanceof Dynamic dynamic) {
-          addTouch(touches, keyBytes.get(i), stored.bytes(), dynamic.access());
+          TimeToLive access = dynamic.access();
+          if (!access.equals(TimeToLive.UNCHANGED)) {
+            touched.add(order.get(i));
+            touches.add(touch(keyBytes.get(i), stored.bytes(), access));
+          }
         }
       } else {
         missing.put(order.get(i), keyBytes.get(i));
       }
     }
-    if (!touches.isEmpty()) {
-      store.applyAll(touches);
-    }
+    naming(touched, () -> store.applyAll(touches));
     statistics.recordReads(order.size() - (long) missing.size(), missing.size());
     Map<K, V> loaded = new HashMap<>();
     BulkLoader.batches(missing).forEach(batch -> loaded.putAll(readThrough.loadAll(batch)));
     statistics.readTook(start);
     return loaded.isEmpty() ? values : inOrder(order, values, loaded);
+  }
+
+  /** An operation on several keys, whose failure names those that failed. */
+  private static <T> T naming(List<?> keys, Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (CacheException e) {
+      throw e instanceof PartialOutcomes partial ? partial.naming(keys) : e;
+    }
   }
 
   private static <K, V> Map<K, V> inOrder(List<K> keys, Map<K, V> found, Map<K, V> loaded) {
@@ -112,10 +127,10 @@ final class EntryReader<K, V> {
   /**
    * Applies what the expiry policy says of an access to the value that was read, if it is there.
    */
-  void touch(byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
-    List<Change> touch = new ArrayList<>(1);
-    addTouch(touch, keyBytes, bytesRead, access);
-    touch.forEach(store::apply);
+  void applyTouch(byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
+    if (!access.equals(TimeToLive.UNCHANGED)) {
+      store.apply(touch(keyBytes, bytesRead, access));
+    }
   }
 
   /** What a read of a value does by itself: all that there is to an access with fixed times. */
@@ -125,10 +140,7 @@ final class EntryReader<K, V> {
         : Access.VALUE;
   }
 
-  private static void addTouch(
-      List<Change> touches, byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
-    if (!access.equals(TimeToLive.UNCHANGED)) {
-      touches.add(new Change(keyBytes, new Condition.Equal(bytesRead), new Mutation.Touch(access)));
-    }
+  private static Change touch(byte[] keyBytes, byte[] bytesRead, TimeToLive access) {
+    return new Change(keyBytes, new Condition.Equal(bytesRead), new Mutation.Touch(access));
   }
 }

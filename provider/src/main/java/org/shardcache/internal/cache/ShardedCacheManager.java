@@ -313,11 +313,16 @@ public final class ShardedCacheManager implements CacheManager {
     StoreCache<K, V> cache = new StoreCache<>(this, parts);
     assembly.assembled(cache);
     caches.put(cacheName, cache);
-    if (parts.configuration().snapshot().isManagementEnabled()) {
-      enableManagement(cacheName, true);
-    }
-    if (parts.configuration().snapshot().isStatisticsEnabled()) {
-      enableStatistics(cacheName, true);
+    try {
+      if (parts.configuration().snapshot().isManagementEnabled()) {
+        enableManagement(cacheName, true);
+      }
+      if (parts.configuration().snapshot().isStatisticsEnabled()) {
+        enableStatistics(cacheName, true);
+      }
+    } catch (RuntimeException | Error e) {
+      cache.close(); // a call that fails leaves no cache behind
+      throw e;
     }
     return cache;
   }

@@ -1,25 +1,29 @@
 package org.shardcache.internal.entry;
 
 import java.util.List;
+import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.StoreException;
 
-/** Some of several changes failed in the store; the others are done. */
+/** Some of several reads or changes failed in the store; the others are done. */
 final class BulkFailureException extends CacheException implements PartialOutcomes {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient Set<Integer> failed;
   private final transient List<@Nullable Outcome> outcomes;
 
   BulkFailureException(StoreException cause) {
-    this(cause.getMessage(), cause, cause.outcomes());
+    super(cause.getMessage(), cause);
+    this.failed = cause.failures().keySet();
+    this.outcomes = cause.outcomes();
   }
 
-  private BulkFailureException(
-      @Nullable String message, Throwable cause, List<@Nullable Outcome> outcomes) {
-    super(message, cause);
+  private BulkFailureException(BulkFailureException cause, List<@Nullable Outcome> outcomes) {
+    super(cause.getMessage(), cause);
+    this.failed = cause.failed;
     this.outcomes = outcomes;
   }
 
@@ -30,11 +34,11 @@ final class BulkFailureException extends CacheException implements PartialOutcom
 
   @Override
   public CacheException with(List<@Nullable Outcome> all) {
-    return new BulkFailureException(getMessage(), this, all);
+    return new BulkFailureException(this, all);
   }
 
   @Override
   public CacheException naming(List<?> keys) {
-    return new CacheException(getMessage() + FailedKeys.text(keys, outcomes), this);
+    return new CacheException(getMessage() + FailedKeys.text(keys, failed), this);
   }
 }

@@ -1,6 +1,7 @@
 package org.shardcache.internal.entry;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Outcome;
@@ -12,21 +13,24 @@ public final class FailedKeys {
 
   private FailedKeys() {}
 
-  /** The first failed keys as a sentence; the keys are aligned with the outcomes. */
+  /** The first failed keys as a sentence: those without an outcome. */
   public static String text(List<?> keys, List<? extends @Nullable Outcome> outcomes) {
-    List<String> failed = new ArrayList<>();
-    int more = 0;
+    List<Integer> failed = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) == null) {
-        if (failed.size() < MAX_NAMED) {
-          failed.add(String.valueOf(keys.get(i)));
-        } else {
-          more++;
-        }
+        failed.add(i);
       }
     }
+    return text(keys, failed);
+  }
+
+  /** The first failed keys as a sentence: those with the indexes. */
+  static String text(List<?> keys, Collection<Integer> failed) {
+    List<String> names =
+        failed.stream().limit(MAX_NAMED).map(index -> String.valueOf(keys.get(index))).toList();
+    int more = failed.size() - names.size();
     return " Failed keys: "
-        + String.join(", ", failed)
+        + String.join(", ", names)
         + (more > 0 ? " and " + more + " more." : ".");
   }
 }

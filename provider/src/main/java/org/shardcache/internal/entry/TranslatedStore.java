@@ -35,7 +35,9 @@ public final class TranslatedStore implements EntryStore {
   public List<@Nullable StoredValue> readAll(List<byte[]> keys, Access access) {
     try {
       return store.readAll(keys, access);
-    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+    } catch (StoreException e) {
+      throw new BulkFailureException(e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw translated(e);
     }
   }

@@ -1,10 +1,14 @@
 package org.shardcache.internal.shard;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException.Effect;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -52,14 +56,25 @@ final class ConnectionPool implements AutoCloseable {
    * @throws ShardException with {@link Effect#NONE} if there is none in time
    */
   ShardConnection borrow(Deadline deadline) {
+    return withPermit(
+        deadline,
+        () -> {
+          ShardConnection connection = reuse(deadline);
+          return connection == null ? open(deadline) : connection;
+        });
+  }
+
+  /** As {@link #borrow}, but a new one: an idle one might have failed together with another. */
+  ShardConnection borrowFresh(Deadline deadline) {
+    return withPermit(deadline, () -> open(deadline));
+  }
+
+  private ShardConnection withPermit(Deadline deadline, Supplier<ShardConnection> source) {
     requireOpen();
     acquirePermit(deadline);
     boolean borrowed = false;
     try {
-      ShardConnection connection = reuse(deadline);
-      if (connection == null) {
-        connection = open(deadline);
-      }
+      ShardConnection connection = source.get();
       borrowed = true;
       return connection;
     } finally {
@@ -136,7 +151,7 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  private @org.jspecify.annotations.Nullable ShardConnection reuse(Deadline deadline) {
+  private @Nullable ShardConnection reuse(Deadline deadline) {
     for (ShardConnection connection; (connection = idle.pollFirst()) != null; ) {
       if (connection.begin(deadline)
           && (connection.idleNanos() < CHECK_AFTER_IDLE_NANOS || answers(connection))) {
@@ -151,8 +166,10 @@ final class ConnectionPool implements AutoCloseable {
     try {
       connection.write(new CommandArguments(Command.PING));
       connection.flush();
-      return Replies.text(connection.read(1).get(0)).equals("PONG");
-    } catch (JedisConnectionException | ClassCastException e) {
+      boolean answered = Replies.text(connection.read(1).get(0)).equals("PONG");
+      connection.startOver();
+      return answered;
+    } catch (RuntimeException e) {
       return false;
     }
   }
@@ -160,21 +177,53 @@ final class ConnectionPool implements AutoCloseable {
   private ShardConnection open(Deadline deadline) {
     Deadline connectDeadline = deadline.orAfter(endpoint.connectTimeout());
     try {
-      ShardConnection connection =
-          new ShardConnection(
-              endpoint, addresses.resolve(connectDeadline), guard, callTimeout, connectDeadline);
-      if (connection.extend(deadline)) {
-        return connection;
-      }
-      connection.kill();
-      throw new IOException("the time to connect is over");
+      return openOnceMoreIfCut(deadline, connectDeadline);
     } catch (IOException | JedisException | IllegalStateException e) {
+      String reason =
+          connectDeadline.hasPassed()
+              ? "it did not answer within " + budget(deadline, connectDeadline)
+              : message(e);
       throw new ShardException(
           shard,
           Effect.NONE,
-          describe() + ": no connection (" + message(e) + "); nothing was sent.",
+          describe() + ": no connection (" + reason + "); nothing was sent.",
           e);
     }
+  }
+
+  /** A server that restarts, or an operator, may cut a connection that is just being opened. */
+  private ShardConnection openOnceMoreIfCut(Deadline deadline, Deadline connectDeadline)
+      throws IOException {
+    try {
+      return open(deadline, connectDeadline);
+    } catch (JedisConnectionException e) {
+      if (connectDeadline.hasPassed()) {
+        throw e;
+      }
+      return open(deadline, connectDeadline);
+    }
+  }
+
+  private ShardConnection open(Deadline deadline, Deadline connectDeadline) throws IOException {
+    List<InetAddress> usable = addresses.resolve(connectDeadline);
+    ShardConnection connection;
+    try {
+      connection = new ShardConnection(endpoint, usable, guard, callTimeout, connectDeadline);
+    } catch (IOException e) {
+      addresses.forget();
+      throw e;
+    }
+    if (connection.extend(deadline)) {
+      return connection;
+    }
+    connection.kill();
+    throw new IOException("the time to connect is over");
+  }
+
+  private String budget(Deadline deadline, Deadline connectDeadline) {
+    return connectDeadline.equals(deadline)
+        ? callTimeout.toMillis() + " ms (shardcache.timeout)"
+        : endpoint.connectTimeout().toMillis() + " ms (shardcache.connect-timeout)";
   }
 
   private static String message(Exception e) {

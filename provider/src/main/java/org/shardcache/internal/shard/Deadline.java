@@ -19,6 +19,15 @@ record Deadline(long nanoTime) {
     return other.nanoTime - nanoTime < 0 ? other : this;
   }
 
+  Deadline plusNanos(long nanos) {
+    return new Deadline(nanoTime + nanos);
+  }
+
+  /** The share of what is left that one of so many attempts may take. */
+  Deadline shareOf(int attempts) {
+    return new Deadline(System.nanoTime() + Math.max(0, remainingNanos()) / attempts);
+  }
+
   long remainingNanos() {
     return nanoTime - System.nanoTime();
   }

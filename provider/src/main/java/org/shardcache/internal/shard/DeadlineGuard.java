@@ -55,10 +55,18 @@ final class DeadlineGuard implements AutoCloseable {
     startLock.lock();
     try {
       if (!running) {
-        running = true;
         Thread thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
-        thread.start();
+        running = true;
+        boolean started = false;
+        try {
+          thread.start(); // fails when the system has no thread left
+          started = true;
+        } finally {
+          if (!started) {
+            running = false;
+          }
+        }
       }
     } finally {
       startLock.unlock();

@@ -57,6 +57,11 @@ public final class Endpoint {
     return connectTimeout;
   }
 
+  /** A text that came from outside, fit for a message: some servers quote what they were sent. */
+  String withoutPassword(String text) {
+    return password == null || password.isEmpty() ? text : text.replace(password, "***");
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint that

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * The addresses of one shard's host name. Several are fine when they lead to one server, as with
@@ -29,7 +30,15 @@ final class HostAddresses {
   private final Endpoint endpoint;
   private final DeadlineGuard guard;
   private final Duration callTimeout;
-  private volatile Set<String> knownAsOneServer = Set.of();
+  private volatile @Nullable Verified verified;
+
+  /**
+   * Addresses that were seen to lead to one server.
+   *
+   * @param all what the name resolved to, as texts
+   * @param usable those that answered; the others may lead anywhere
+   */
+  private record Verified(Set<String> all, List<InetAddress> usable) {}
 
   HostAddresses(Resolver resolver, Endpoint endpoint, DeadlineGuard guard, Duration callTimeout) {
     this.resolver = resolver;
@@ -45,25 +54,39 @@ final class HostAddresses {
    */
   List<InetAddress> resolve(Deadline deadline) throws IOException {
     List<InetAddress> addresses = List.of(resolver.resolve(endpoint.host()));
-    if (addresses.size() > 1) {
-      Set<String> texts = new TreeSet<>();
-      addresses.forEach(address -> texts.add(address.getHostAddress()));
-      if (!knownAsOneServer.equals(texts)) {
-        requireOneServer(addresses, deadline);
-        knownAsOneServer = texts;
-      }
+    if (addresses.size() == 1) {
+      return addresses;
     }
-    return addresses;
+    Set<String> all = new TreeSet<>();
+    addresses.forEach(address -> all.add(address.getHostAddress()));
+    Verified known = verified;
+    if (known == null || !known.all().equals(all)) {
+      known = new Verified(all, ofOneServer(addresses, deadline));
+      verified = known;
+    }
+    return known.usable();
   }
 
-  private void requireOneServer(List<InetAddress> addresses, Deadline deadline) throws IOException {
+  /** To be called when none of the addresses could be reached: others may lead to it now. */
+  void forget() {
+    verified = null;
+  }
+
+  private List<InetAddress> ofOneServer(List<InetAddress> addresses, Deadline deadline)
+      throws IOException {
     Map<String, String> addressOfServer = new LinkedHashMap<>();
+    List<InetAddress> usable = new ArrayList<>();
     List<IOException> failures = new ArrayList<>();
-    for (InetAddress address : addresses) {
+    for (int i = 0; i < addresses.size(); i++) {
+      InetAddress address = addresses.get(i);
       try {
-        addressOfServer.putIfAbsent(serverId(address, deadline), address.getHostAddress());
+        String server = serverId(address, deadline.shareOf(addresses.size() - i + 1));
+        addressOfServer.putIfAbsent(server, address.getHostAddress());
+        usable.add(address);
       } catch (IOException e) {
         failures.add(e);
+      } catch (JedisConnectionException e) {
+        failures.add(new IOException(address.getHostAddress() + ": " + e.getMessage(), e));
       }
     }
     if (addressOfServer.size() > 1) {
@@ -77,6 +100,7 @@ final class HostAddresses {
     if (addressOfServer.isEmpty()) {
       throw failures.get(0);
     }
+    return List.copyOf(usable);
   }
 
   private String serverId(InetAddress address, Deadline deadline) throws IOException {
@@ -85,10 +109,11 @@ final class HostAddresses {
     try {
       connection.write(new CommandArguments(Command.INFO).add("server"));
       connection.flush();
-      @Nullable Object reply = Request.checked(connection.read(1).get(0));
-      for (String line : Replies.text(reply).split("\r\n", -1)) {
-        if (line.startsWith("run_id:")) {
-          return line;
+      if (connection.read(1).get(0) instanceof byte[] reply) {
+        for (String line : Replies.text(reply).split("\r\n", -1)) {
+          if (line.startsWith("run_id:")) {
+            return line;
+          }
         }
       }
       throw new IOException(

@@ -100,8 +100,8 @@ public final class Shard implements AutoCloseable {
   }
 
   private <R extends @Nullable Object> Step<R> exchange(Request<R> request, Deadline deadline) {
+    ShardConnection connection = pool.borrow(deadline);
     for (boolean retried = false; ; retried = true) {
-      ShardConnection connection = pool.borrow(deadline);
       List<@Nullable Object> replies;
       try {
         request.commands().forEach(connection::write);
@@ -109,14 +109,20 @@ public final class Shard implements AutoCloseable {
         replies = connection.read(request.commands().size());
       } catch (RuntimeException | Error e) {
         pool.discard(connection);
-        if (retried || request.repeat() == Repeat.FORBIDDEN || deadline.hasPassed()) {
+        if (retried || !mayRepeat(request, connection) || deadline.hasPassed()) {
           throw lost(connection, e);
         }
+        connection = pool.borrowFresh(deadline);
         continue;
       }
       pool.release(connection);
       return fold(request, replies);
     }
+  }
+
+  /** Whether a request may be sent again after it was lost with its connection. */
+  boolean mayRepeat(Request<?> request, ShardConnection connection) {
+    return request.repeat() == Repeat.ALLOWED || !connection.isTouched();
   }
 
   /** Reads the replies of a request; an error reply becomes an exception that names the shard. */
@@ -125,20 +131,33 @@ public final class Shard implements AutoCloseable {
       return request.fold().apply(replies);
     } catch (JedisDataException e) {
       throw new ShardException(
-          name, Effect.NONE, this + " refused a command: " + e.getMessage(), e);
+          name, effect(request, replies), this + " refused a command: " + e.getMessage(), e);
+    } catch (IllegalStateException | ClassCastException e) {
+      throw new ShardException(
+          name, Effect.UNKNOWN, this + " gave an unexpected reply: " + e.getMessage(), e);
     }
   }
 
-  /** The failure of a request of which at least a part was sent. */
+  /** Of several commands one may have taken effect while another was refused. */
+  private static Effect effect(Request<?> request, List<@Nullable Object> replies) {
+    return request.repeat() == Repeat.ALLOWED
+            || replies.stream().allMatch(JedisDataException.class::isInstance)
+        ? Effect.NONE
+        : Effect.UNKNOWN;
+  }
+
+  /** The failure of a request whose connection was lost. */
   ShardException lost(ShardConnection connection, Throwable cause) {
     String what =
         connection.isOverdue()
             ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
             : ": the connection was lost (" + cause.getMessage() + ")";
-    return new ShardException(
-        name,
-        Effect.UNKNOWN,
-        this + what + "; the command was sent, whether it took effect is not known.",
-        cause);
+    return connection.isTouched()
+        ? new ShardException(
+            name,
+            Effect.UNKNOWN,
+            this + what + "; the command was sent, whether it took effect is not known.",
+            cause)
+        : new ShardException(name, Effect.NONE, this + what + "; nothing was sent.", cause);
   }
 }

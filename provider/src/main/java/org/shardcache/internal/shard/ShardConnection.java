@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,10 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
 
 /**
  * One connection to a shard, authenticated and with its database selected. After any failure it is
@@ -53,6 +56,7 @@ final class ShardConnection {
   private volatile boolean overdue;
   private volatile @Nullable Socket socket;
   private final Driver driver;
+  private boolean touched;
   private long idleSince;
 
   /**
@@ -81,6 +85,8 @@ final class ShardConnection {
       open = true;
     } catch (SocketFailure e) {
       throw e.cause;
+    } catch (JedisDataException e) {
+      throw ErrorReplies.withoutSecrets(e, endpoint);
     } finally {
       if (!open) {
         kill();
@@ -100,7 +106,7 @@ final class ShardConnection {
 
   private Socket connect(Endpoint endpoint, List<InetAddress> addresses, Deadline deadline) {
     IOException failure = new IOException("no address for " + endpoint.host());
-    for (InetAddress address : addresses) {
+    for (int i = 0; i < addresses.size(); i++) {
       Socket attempt = new Socket();
       socket = attempt; // before it connects, so that the guard can close it
       try {
@@ -111,7 +117,8 @@ final class ShardConnection {
         attempt.setKeepAlive(true);
         attempt.setSoLinger(true, 0); // closing never waits for what is not sent
         attempt.connect(
-            new InetSocketAddress(address, endpoint.port()), deadline.remainingMillis());
+            new InetSocketAddress(addresses.get(i), endpoint.port()),
+            deadline.shareOf(addresses.size() - i).remainingMillis());
         attempt.setSoTimeout(readTimeoutMillis);
         return attempt;
       } catch (IOException e) {
@@ -131,6 +138,7 @@ final class ShardConnection {
     if (!STATE.compareAndSet(this, IDLE, published(deadline))) {
       return false;
     }
+    touched = false;
     guard.ensureRunning();
     return true;
   }
@@ -143,7 +151,21 @@ final class ShardConnection {
 
   /** Puts a command into the buffer; a full buffer goes out. Only after {@link #begin}. */
   void write(CommandArguments command) {
+    if (!driver.isConnected()) {
+      throw new JedisConnectionException("The connection is closed.");
+    }
+    touched = true;
     driver.sendCommand(command);
+  }
+
+  /** Whether any byte was given to the output stream since {@link #begin} or {@link #startOver}. */
+  boolean isTouched() {
+    return touched;
+  }
+
+  /** All replies were read, another request begins. */
+  void startOver() {
+    touched = false;
   }
 
   /** Sends what is buffered. */
@@ -153,8 +175,26 @@ final class ShardConnection {
 
   /** Whether the first byte of a reply has arrived, after all replies before it were read. */
   boolean hasInput() throws IOException {
+    return driver.available() > 0;
+  }
+
+  /**
+   * As {@link #hasInput}, but notices also that the server has ended the connection, which {@code
+   * available()} does not tell; waits for at most a millisecond.
+   *
+   * @throws IOException if the connection has failed
+   */
+  boolean probe() throws IOException {
     Socket current = socket;
-    return current == null || current.getInputStream().available() > 0;
+    if (current == null) {
+      throw new IOException("The connection is closed.");
+    }
+    current.setSoTimeout(1);
+    try {
+      return driver.awaitInput();
+    } finally {
+      current.setSoTimeout(readTimeoutMillis);
+    }
   }
 
   /** Reads replies; an error reply is a {@link JedisDataException} in the list. */
@@ -164,7 +204,7 @@ final class ShardConnection {
       try {
         replies.add(driver.getUnflushedObject());
       } catch (JedisDataException e) {
-        replies.add(e);
+        replies.add(ErrorReplies.withoutArguments(e));
       }
     }
     return replies;
@@ -249,6 +289,9 @@ final class ShardConnection {
     /** Without an initializer: it is set while the super constructor runs. */
     private boolean connected;
 
+    /** Without an initializer, as above. Jedis shows it to {@link #protocolRead} only. */
+    private @Nullable RedisInputStream input;
+
     Driver(JedisSocketFactory socketFactory, JedisClientConfig config) {
       super(socketFactory, config);
     }
@@ -277,8 +320,33 @@ final class ShardConnection {
       }
     }
 
+    @Override
+    protected @Nullable Object protocolRead(RedisInputStream stream, PushConsumerChain consumers) {
+      input = stream;
+      return super.protocolRead(stream, consumers);
+    }
+
     void flushBuffer() {
       flush();
+    }
+
+    int available() throws IOException {
+      return input == null ? 0 : input.available();
+    }
+
+    /** Waits for the first byte until the socket's timeout; nothing is taken from the stream. */
+    boolean awaitInput() throws IOException {
+      try {
+        if (input != null) {
+          input.peek((byte) 0);
+        }
+        return true;
+      } catch (JedisConnectionException e) {
+        if (e.getCause() instanceof SocketTimeoutException) {
+          return false;
+        }
+        throw new IOException(e);
+      }
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.ShardException.Effect;
 
 /**
@@ -19,6 +18,9 @@ final class ShardPipeline<R extends @Nullable Object> {
   static final int MAX_CHUNK_WEIGHT = 1_000;
   static final long MAX_CHUNK_BYTES = 1 << 20;
 
+  /** Until {@link #receive} the time is kept by the caller, who may be busy with other shards. */
+  private static final long UNREAD_NANOS = 3_600_000_000_000L;
+
   private record Item<R extends @Nullable Object>(
       int index, Request<R> request, boolean sentBefore) {}
 
@@ -27,11 +29,14 @@ final class ShardPipeline<R extends @Nullable Object> {
   private final Deque<Item<R>> pending = new ArrayDeque<>();
   private final Deque<Item<R>> sent = new ArrayDeque<>();
   private @Nullable ShardConnection connection;
+  private Deadline deadline;
+  private long postponedNanos;
 
   /** Puts the result of each request at its index in {@code results}. */
   ShardPipeline(Shard shard, @Nullable Result<R>[] results) {
     this.shard = shard;
     this.results = results;
+    this.deadline = shard.newDeadline();
   }
 
   void add(int index, Request<R> request) {
@@ -45,8 +50,9 @@ final class ShardPipeline<R extends @Nullable Object> {
    */
   boolean send() {
     while (!pending.isEmpty()) {
-      Deadline deadline = shard.newDeadline();
-      ShardConnection current = connectionUntil(deadline);
+      deadline = shard.newDeadline();
+      postponedNanos = 0;
+      ShardConnection current = connection();
       if (current != null && trySend(current)) {
         return true;
       }
@@ -58,8 +64,28 @@ final class ShardPipeline<R extends @Nullable Object> {
     return false;
   }
 
-  /** Whether {@link #receive} would find something to read, or a failure. */
-  boolean hasInput() {
+  /** The thread was busy with other shards for so long. */
+  void postpone(long nanos) {
+    postponedNanos += nanos;
+  }
+
+  /** Whether {@link #receive} would find something to read, or a failure, or has no time left. */
+  boolean isDue() {
+    return hasInput() || deadline.hasPassed();
+  }
+
+  /**
+   * Whether {@link #receive} would find something to read, or a failure; may take a millisecond.
+   */
+  boolean probe() {
+    try {
+      return connection == null || connection.probe();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean hasInput() {
     try {
       return connection == null || connection.hasInput();
     } catch (IOException e) {
@@ -73,6 +99,8 @@ final class ShardPipeline<R extends @Nullable Object> {
     if (current == null) {
       return;
     }
+    // Replies that are there were in time, even if nobody had the time to read them.
+    current.extend(hasInput() ? deadline.plusNanos(postponedNanos) : deadline);
     while (!sent.isEmpty()) {
       Item<R> item = sent.element();
       List<@Nullable Object> replies;
@@ -89,9 +117,10 @@ final class ShardPipeline<R extends @Nullable Object> {
 
   /** Drops the connection if there still is one, since replies may be on their way. */
   void abandon() {
-    if (connection != null) {
-      shard.pool().discard(connection);
+    ShardConnection current = connection;
+    if (current != null) {
       connection = null;
+      shard.pool().discard(current);
     }
   }
 
@@ -109,18 +138,22 @@ final class ShardPipeline<R extends @Nullable Object> {
   }
 
   /** Returns null, with all that is pending failed, if there is no connection in time. */
-  private @Nullable ShardConnection connectionUntil(Deadline deadline) {
+  private @Nullable ShardConnection connection() {
     ShardConnection current = connection;
     if (current != null) {
       if (current.extend(deadline)) {
+        current.startOver();
         return current;
       }
+      connection = null;
       shard.pool().discard(current);
     }
     try {
-      connection = shard.pool().borrow(deadline);
+      connection =
+          pending.element().sentBefore()
+              ? shard.pool().borrowFresh(deadline)
+              : shard.pool().borrow(deadline);
     } catch (ShardException e) {
-      connection = null;
       failPending(e);
     }
     return connection;
@@ -140,6 +173,7 @@ final class ShardPipeline<R extends @Nullable Object> {
         item.request().commands().forEach(current::write);
       }
       current.flush();
+      current.extend(deadline.plusNanos(UNREAD_NANOS));
       return true;
     } catch (RuntimeException | Error e) {
       lost(current, e);
@@ -150,12 +184,12 @@ final class ShardPipeline<R extends @Nullable Object> {
   /** Fails what may have taken effect and goes on with the rest, unless the shard hangs. */
   private void lost(ShardConnection current, Throwable cause) {
     ShardException failure = shard.lost(current, cause);
-    shard.pool().discard(current);
     connection = null;
+    shard.pool().discard(current);
     boolean hangs = current.isOverdue();
     while (!sent.isEmpty()) {
       Item<R> item = sent.removeLast();
-      if (item.request().repeat() == Repeat.ALLOWED && !item.sentBefore() && !hangs) {
+      if (shard.mayRepeat(item.request(), current) && !item.sentBefore() && !hangs) {
         pending.addFirst(new Item<>(item.index(), item.request(), true));
       } else {
         results[item.index()] = new Result.Failure<>(failure);

@@ -1,12 +1,10 @@
 package org.shardcache.internal.shard;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.routing.ShardRouter;
 
@@ -15,9 +13,6 @@ public final class Shards implements AutoCloseable {
 
   /** How many keys one pipelined chunk is about, at most. */
   public static final int CHUNK_KEYS = ShardPipeline.MAX_CHUNK_WEIGHT;
-
-  /** How long to wait before looking again which of several shards has answered. */
-  private static final long POLL_NANOS = 20_000;
 
   private final List<Shard> shards;
   private final ShardRouter router;
@@ -95,7 +90,7 @@ public final class Shards implements AutoCloseable {
       }
       pipeline.add(i, routed.request());
     }
-    run(Arrays.stream(pipelines).filter(Objects::nonNull).toList());
+    new FanOut<>(Arrays.stream(pipelines).filter(Objects::nonNull).toList()).run();
     @SuppressWarnings("unchecked")
     List<Result<R>> complete = (List<Result<R>>) (List<?>) Arrays.asList(results);
     return complete;
@@ -106,40 +101,5 @@ public final class Shards implements AutoCloseable {
   public void close() {
     shards.forEach(Shard::close);
     guard.close();
-  }
-
-  /** Begins in shard order, so that two callers never hold what the other waits for. */
-  private static <R extends @Nullable Object> void run(List<ShardPipeline<R>> pipelines) {
-    List<ShardPipeline<R>> active = new ArrayList<>();
-    try {
-      for (ShardPipeline<R> pipeline : pipelines) {
-        if (pipeline.send()) {
-          active.add(pipeline);
-        }
-      }
-      while (!active.isEmpty()) {
-        ShardPipeline<R> ready = awaitInput(active);
-        ready.receive();
-        if (!ready.send()) {
-          active.remove(ready);
-        }
-      }
-    } finally {
-      pipelines.forEach(ShardPipeline::abandon);
-    }
-  }
-
-  /** The deadline guard ends the wait for a shard that does not answer. */
-  private static <R extends @Nullable Object> ShardPipeline<R> awaitInput(
-      List<ShardPipeline<R>> active) {
-    while (active.size() > 1) {
-      for (ShardPipeline<R> pipeline : active) {
-        if (pipeline.hasInput()) {
-          return pipeline;
-        }
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return active.get(0);
   }
 }

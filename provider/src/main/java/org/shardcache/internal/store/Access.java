@@ -18,6 +18,13 @@ public record Access(Wanted wanted, TimeToLive touch) {
     VALUE_AND_TIME_TO_LIVE
   }
 
+  /** Checks that only a value is touched. */
+  public Access {
+    if (wanted != Wanted.VALUE && !touch.equals(TimeToLive.UNCHANGED)) {
+      throw new IllegalArgumentException("Only Access.touching reads and touches, not " + wanted);
+    }
+  }
+
   /** Whether there is an entry, without touching it. */
   public static final Access PRESENCE = new Access(Wanted.PRESENCE, TimeToLive.UNCHANGED);
 

@@ -21,13 +21,20 @@ final class EntryScan implements Iterator<ScannedEntry> {
   private static final int MAX_BATCH = 1_000;
   private static final int FIRST_BATCH = 64;
 
-  /** Runs a request on the shard of an index. */
-  interface Executor {
+  /** About 146 years: far enough, and differences of nanosecond clocks do not overflow. */
+  private static final long MAX_MILLIS = (Long.MAX_VALUE / 2) / 1_000_000;
+
+  /** The shards that are walked. */
+  interface Walked {
+    /** Runs a request on the shard of an index. */
     <R extends @Nullable Object> R execute(int shard, Request<R> request);
+
+    /** Whether the entry of a key belongs there: an earlier topology may have left others. */
+    boolean isHome(int shard, byte[] key);
   }
 
   private final KeyLayout layout;
-  private final Executor executor;
+  private final Walked walked;
   private final Iterator<Integer> shards;
   private final Deque<byte[]> keys = new ArrayDeque<>();
   private final Deque<ScannedEntry> entries = new ArrayDeque<>();
@@ -35,23 +42,21 @@ final class EntryScan implements Iterator<ScannedEntry> {
   private byte @Nullable [] cursor;
   private RecentKeys recentKeys = new RecentKeys();
   private int batchSize = FIRST_BATCH;
+  private @Nullable ScannedEntry upcoming;
 
-  EntryScan(KeyLayout layout, Executor executor, List<Integer> shards) {
+  EntryScan(KeyLayout layout, Walked walked, List<Integer> shards) {
     this.layout = layout;
-    this.executor = executor;
+    this.walked = walked;
     this.shards = shards.iterator();
   }
 
   @Override
   public boolean hasNext() {
-    while (true) {
-      while (!entries.isEmpty()) {
-        if (!entries.element().hasExpired()) {
-          return true;
-        }
-        entries.remove();
-      }
-      if (!keys.isEmpty()) {
+    while (upcoming == null) {
+      if (!entries.isEmpty()) {
+        ScannedEntry entry = entries.remove();
+        upcoming = entry.hasExpired() ? null : entry;
+      } else if (!keys.isEmpty()) {
         readValues();
       } else if (cursor != null) {
         readPage(cursor);
@@ -63,21 +68,26 @@ final class EntryScan implements Iterator<ScannedEntry> {
         return false;
       }
     }
+    return true;
   }
 
+  /** What {@link #hasNext} announced is given, also when its time is over since then. */
   @Override
   public ScannedEntry next() {
-    if (!hasNext()) {
+    ScannedEntry entry = hasNext() ? upcoming : null;
+    if (entry == null) {
       throw new NoSuchElementException();
     }
-    return entries.remove();
+    upcoming = null;
+    return entry;
   }
 
   /** A page that fails is asked for again by the next call. */
   private void readPage(byte[] from) {
-    KeySpaceScan.Page page = executor.execute(shard, KeySpaceScan.page(from, layout.pattern()));
+    KeySpaceScan.Page page = walked.execute(shard, KeySpaceScan.page(from, layout.pattern()));
     for (byte[] stored : page.keys()) {
-      if (layout.key(stored) != null && recentKeys.add(stored)) {
+      byte[] key = layout.key(stored);
+      if (key != null && walked.isHome(shard, key) && recentKeys.add(stored)) {
         keys.add(stored);
       }
     }
@@ -92,7 +102,7 @@ final class EntryScan implements Iterator<ScannedEntry> {
     }
     long now = System.nanoTime(); // before the request: an entry never seems to live too long
     List<@Nullable StoredValue> values =
-        executor.execute(shard, ReadRequests.valuesAndTimesToLive(batch));
+        walked.execute(shard, ReadRequests.valuesAndTimesToLive(batch));
     long bytes = 0;
     for (int i = 0; i < batch.size(); i++) {
       byte[] stored = keys.remove();
@@ -100,7 +110,8 @@ final class EntryScan implements Iterator<ScannedEntry> {
       StoredValue value = values.get(i);
       if (value != null && key != null) {
         boolean finite = !value.timeToLive().equals(TimeToLive.ETERNAL);
-        long expiresAt = finite ? now + value.timeToLive().millis() * 1_000_000 : 0;
+        long millis = Math.min(value.timeToLive().millis(), MAX_MILLIS);
+        long expiresAt = finite ? now + millis * 1_000_000 : 0;
         entries.add(new ScannedEntry(key, value.bytes(), finite, expiresAt));
         bytes += value.bytes().length;
       }

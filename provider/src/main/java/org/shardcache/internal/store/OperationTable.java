@@ -28,8 +28,8 @@ final class OperationTable {
    */
   static final int MAX_SCRIPT_VALUE = 16 * 1024;
 
-  /** How often an entry may appear and disappear between two commands before it is an error. */
-  private static final int MAX_SET_ROUNDS = 16;
+  /** How often an entry may appear and disappear between two commands before a script is sent. */
+  private static final int MAX_SET_ROUNDS = 4;
 
   private final ClaimUse claims;
 
@@ -41,7 +41,7 @@ final class OperationTable {
   /** The request for a change of the entry under a stored key. */
   Request<Outcome> request(byte[] entry, byte[] control, Change change) {
     if (change.condition() instanceof Existence existence) {
-      Request<Outcome> command = command(entry, existence, change);
+      Request<Outcome> command = command(entry, control, existence, change);
       if (command == null) {
         return ChangeScript.request(entry, control, change);
       }
@@ -54,12 +54,16 @@ final class OperationTable {
 
   /** Plain commands, or null if there are none for this change. */
   private static @Nullable Request<Outcome> command(
-      byte[] key, Existence existence, Change change) {
+      byte[] key, byte[] control, Existence existence, Change change) {
     boolean wanted = change.previous() == Previous.WANTED;
     Mutation mutation = change.mutation();
     if (mutation instanceof Write write) {
+      if (existence != Existence.PRESENT && write.ifCreated().equals(TimeToLive.UNCHANGED)) {
+        throw new IllegalArgumentException(
+            "A new entry has no time to live that could stay unchanged. Nothing was sent.");
+      }
       return switch (existence) {
-        case ALWAYS -> write(key, write, wanted);
+        case ALWAYS -> write(key, control, change, write);
         case ABSENT -> create(key, write);
         case PRESENT -> update(key, write, wanted, Effect.ABSENT);
       };
@@ -75,7 +79,9 @@ final class OperationTable {
             + existence);
   }
 
-  private static @Nullable Request<Outcome> write(byte[] key, Write write, boolean wanted) {
+  private static @Nullable Request<Outcome> write(
+      byte[] key, byte[] control, Change change, Write write) {
+    boolean wanted = change.previous() == Previous.WANTED;
     TimeToLive ifCreated = write.ifCreated();
     TimeToLive ifUpdated = write.ifUpdated();
     if (ifCreated.isZero()) {
@@ -87,7 +93,7 @@ final class OperationTable {
     if (ifUpdated.isZero() || write.bytes().length <= MAX_SCRIPT_VALUE) {
       return null;
     }
-    return updateOrCreate(key, write, wanted, MAX_SET_ROUNDS);
+    return updateOrCreate(key, control, change, write, MAX_SET_ROUNDS);
   }
 
   /** {@code SET}: one command, whether or not there is an entry. */
@@ -125,15 +131,14 @@ final class OperationTable {
         : change(set, reply -> Outcome.of(reply == null ? ifAbsent : Effect.UPDATED));
   }
 
-  /** {@code SET XX}, else {@code SET NX}, else again: for values too large for a script. */
+  /** {@code SET XX}, else {@code SET NX}, else again, and at last the script after all. */
   private static Request<Outcome> updateOrCreate(
-      byte[] key, Write write, boolean wanted, int rounds) {
+      byte[] key, byte[] control, Change change, Write write, int rounds) {
     if (rounds == 0) {
-      throw new IllegalStateException(
-          "The entry appeared and disappeared again and again while it was written.");
+      return ChangeScript.request(key, control, change);
     }
     return then(
-        update(key, write, wanted, Effect.ABSENT),
+        update(key, write, change.previous() == Previous.WANTED, Effect.ABSENT),
         updated ->
             updated.effect() != Effect.ABSENT
                 ? new Step.Done<>(updated)
@@ -144,7 +149,7 @@ final class OperationTable {
                             created.effect() != Effect.PRESENT
                                 ? new Step.Done<>(created)
                                 : new Step.Next<>(
-                                    updateOrCreate(key, write, wanted, rounds - 1)))));
+                                    updateOrCreate(key, control, change, write, rounds - 1)))));
   }
 
   private static Request<Outcome> delete(byte[] key, Effect ifPresent, Effect ifAbsent) {

@@ -67,10 +67,17 @@ public final class RedisEntryStore implements EntryStore {
     requireOwnKeySpace("iteration");
     return new EntryScan(
         layout,
-        new EntryScan.Executor() {
+        new EntryScan.Walked() {
           @Override
           public <R extends @Nullable Object> R execute(int shard, Request<R> request) {
             return requests.execute(shard, request);
+          }
+
+          @Override
+          public boolean isHome(int shard, byte[] key) {
+            int home = requests.shardOf(key);
+            return home == shard
+                || shards.list().get(home).endpoint().equals(shards.list().get(shard).endpoint());
           }
         },
         shards.distinctEndpoints());

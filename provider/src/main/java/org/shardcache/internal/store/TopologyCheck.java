@@ -54,7 +54,11 @@ public final class TopologyCheck {
   private final byte[] purgePattern;
   private final String topology;
   private final Set<Integer> verified = ConcurrentHashMap.newKeySet();
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: a shard that hangs is asked about again and again, the others must have their turn. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  private final Map<Integer, Failed> lastFailures = new HashMap<>();
   private @Nullable String epoch;
 
   /**
@@ -77,22 +81,39 @@ public final class TopologyCheck {
     return verified.contains(shard);
   }
 
+  /** A check that could not be done, and when that was known. */
+  private record Failed(ShardException cause, long at) {}
+
   /** Returns why shards among the given ones cannot be used; empty if all can. */
   Map<Integer, ShardException> verify(Shards shards, Collection<Integer> needed) {
+    long asked = System.nanoTime();
     lock.lock();
     try {
+      Map<Integer, ShardException> refusals = new HashMap<>();
+      for (int shard : needed) {
+        Failed failed = lastFailures.get(shard);
+        if (failed != null && failed.at() - asked > 0 && !verified.contains(shard)) {
+          refusals.put(shard, failed.cause()); // who waited for a check shares its failure
+        }
+      }
       Set<Integer> unverified = new TreeSet<>(needed);
+      unverified.removeAll(refusals.keySet());
+      if (unverified.isEmpty()) {
+        return refusals;
+      }
       if (onDifference == OnDifference.PURGE && epoch == null) {
         for (int i = 0; i < shards.list().size(); i++) {
           unverified.add(i); // what one shard has is judged by what the others have
         }
       }
       unverified.removeAll(verified);
-      Map<Integer, ShardException> refusals = new HashMap<>();
       Map<Integer, @Nullable String> found = stored(shards, unverified, refusals);
       Set<Integer> different = differences(found);
       if (different.isEmpty() || onDifference == OnDifference.WARN) {
         different.forEach(shard -> warn(shards, shard, found.get(shard)));
+        if (!different.isEmpty()) {
+          epoch = newEpoch(); // a later purge sees that the shards do not share a past
+        }
         store(shards, found, refusals);
       } else if (onDifference == OnDifference.REFUSE) {
         different.forEach(shard -> refusals.put(shard, refusal(shards, shard, found.get(shard))));
@@ -168,7 +189,7 @@ public final class TopologyCheck {
       return;
     }
     if (epoch == null) {
-      epoch = UUID.randomUUID().toString();
+      epoch = newEpoch();
     }
     CommandArguments write =
         new CommandArguments(Command.SET)
@@ -188,7 +209,7 @@ public final class TopologyCheck {
       Map<Integer, ShardException> refusals) {
     Set<Integer> outdated = verified.isEmpty() ? Set.copyOf(found.keySet()) : different;
     if (verified.isEmpty()) {
-      epoch = UUID.randomUUID().toString();
+      epoch = newEpoch();
     }
     if (found.values().stream().anyMatch(Objects::nonNull)) {
       LOG.warn(
@@ -204,7 +225,11 @@ public final class TopologyCheck {
     store(shards, found, refusals);
   }
 
-  private static <R extends @Nullable Object> Map<Integer, R> onEach(
+  private static String newEpoch() {
+    return UUID.randomUUID().toString();
+  }
+
+  private <R extends @Nullable Object> Map<Integer, R> onEach(
       Shards shards,
       Collection<Integer> indexes,
       Request<R> request,
@@ -217,10 +242,26 @@ public final class TopologyCheck {
       if (results.get(i) instanceof Result.Value<R> value) {
         values.put(order.get(i), value.value());
       } else {
-        refusals.put(order.get(i), ((Result.Failure<R>) results.get(i)).cause());
+        int shard = order.get(i);
+        ShardException cause =
+            unchecked(shards, shard, ((Result.Failure<R>) results.get(i)).cause());
+        lastFailures.put(shard, new Failed(cause, System.nanoTime()));
+        refusals.put(shard, cause);
       }
     }
     return values;
+  }
+
+  /** Whatever became of the check: the operation that needed it did nothing. */
+  private static ShardException unchecked(Shards shards, int shard, ShardException cause) {
+    return new ShardException(
+        cause.shard(),
+        Effect.NONE,
+        shards.list().get(shard)
+            + ": its topology could not be checked before its first use, so the operation itself"
+            + " was not sent. The check: "
+            + cause.getMessage(),
+        cause);
   }
 
   private void warn(Shards shards, int shard, @Nullable String found) {

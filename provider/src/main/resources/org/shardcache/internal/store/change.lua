@@ -13,7 +13,7 @@
 --   -2 unchanged, -1 for ever, 0 none at all, else milliseconds
 -- ARGV[8] '1' if the previous value is wanted, ARGV[9] new value
 -- A change ends the hold of its own token and invalidates a load token.
--- Returns {what happened, bytes}; the numbers are those of ScriptReply.
+-- Returns {what happened, bytes}; what happened is named as in Outcome.Effect
 local entry, control = KEYS[1], KEYS[2]
 local condition, token = ARGV[1], ARGV[4]
 

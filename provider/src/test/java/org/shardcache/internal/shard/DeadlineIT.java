@@ -52,6 +52,26 @@ class DeadlineIT {
   }
 
   @Test
+  void anIncrementThatTimedOutIsReportedAndNotSentAgain() {
+    try (TestShards shards = TestShards.of(BUDGET, 8, TestShards.endpoint(server))) {
+      shards.first().execute(Requests.set("counter", "0"));
+      Timed<Long> increment;
+      server.pause();
+      try {
+        increment = Timed.call(() -> shards.first().execute(Requests.increment("counter")));
+      } finally {
+        server.resume();
+      }
+
+      assertThat(increment.took()).isBetween(BUDGET, BUDGET.plus(LATE));
+      assertThat(increment.shardException().effect()).isEqualTo(Effect.UNKNOWN);
+      assertThat(shards.first().execute(Requests.get("counter"))).isIn("0", "1");
+      assertThat(shards.first().execute(Requests.set("counter", "7"))).isEqualTo("OK");
+      assertThat(shards.first().execute(Requests.increment("counter"))).isEqualTo(8);
+    }
+  }
+
+  @Test
   void aReplyThatDripsInEndsInTime() {
     try (FaultProxy proxy = TestShards.proxy(server);
         TestShards shards = TestShards.of(BUDGET, 8, TestShards.endpoint(proxy))) {

@@ -3,11 +3,14 @@ package org.shardcache.internal.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,24 +315,33 @@ class PipelineIT {
   }
 
   @Test
-  void anInterruptedThreadGetsAllItsResultsAndKeepsItsFlag() throws Exception {
+  void anInterruptedThreadGetsAllItsResultsKeepsItsFlagAndDoesNotBurnTheProcessor()
+      throws Exception {
+    Duration delay = Duration.ofMillis(300);
     List<FaultProxy> proxies = servers.stream().map(TestShards::proxy).toList();
     try (TestShards shards = throughProxies(LONG, proxies)) {
-      proxies.forEach(proxy -> proxy.delayReplies(Duration.ofMillis(50)));
-      List<Result<String>> results = new ArrayList<>();
-      boolean[] flag = new boolean[1];
-      Thread thread =
+      assertAllRead(shards, 1_000);
+      proxies.forEach(proxy -> proxy.delayReplies(delay));
+      CompletableFuture<List<Result<String>>> results = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      CompletableFuture<Duration> processor = new CompletableFuture<>();
+      Thread caller =
           new Thread(
               () -> {
                 Thread.currentThread().interrupt();
-                results.addAll(read(shards, 100));
-                flag[0] = Thread.currentThread().isInterrupted();
+                results.complete(read(shards, 100));
+                flag.complete(Thread.currentThread().isInterrupted());
+                processor.complete(
+                    Duration.ofNanos(
+                        ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()));
               });
-      thread.start();
-      thread.join();
+      caller.start();
 
-      assertThat(results).hasSize(100).allMatch(Result.Value.class::isInstance);
-      assertThat(flag[0]).isTrue();
+      assertThat(results.get(5, TimeUnit.SECONDS))
+          .hasSize(100)
+          .allMatch(Result.Value.class::isInstance);
+      assertThat(flag.get(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(processor.get(1, TimeUnit.SECONDS)).isLessThan(delay.dividedBy(2));
     } finally {
       proxies.forEach(FaultProxy::close);
     }

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShard;
@@ -47,26 +50,38 @@ class RetryIT {
 
   @Test
   void clientsKilledDuringReadsOfManyThreadsAreNoticedByNobody() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(6);
+    int count = 6;
+    AtomicIntegerArray reads = new AtomicIntegerArray(count);
+    AtomicBoolean done = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(count);
     try (TestShards shards = TestShards.of(TIMEOUT, List.of(server))) {
       List<Future<?>> readers = new ArrayList<>();
-      for (int t = 0; t < 6; t++) {
+      for (int t = 0; t < count; t++) {
+        int reader = t;
         readers.add(
             threads.submit(
                 () -> {
-                  for (int i = 0; i < 1_500; i++) {
+                  while (!done.get()) {
                     assertThat(shards.first().execute(Requests.get("key"))).isEqualTo("value");
+                    reads.incrementAndGet(reader);
                   }
                 }));
       }
-      for (int i = 0; i < 10; i++) {
+      for (int i = 1; i <= 10; i++) {
+        int enough = 100 * i; // a repeated read may fail when it is hit a second time
+        await()
+            .until(
+                () ->
+                    IntStream.range(0, count).allMatch(t -> reads.get(t) >= enough)
+                        || readers.stream().anyMatch(Future::isDone));
         server.command("CLIENT", "KILL", "TYPE", "normal");
-        Thread.sleep(30); // a repeated read may fail when it is hit a second time
       }
+      done.set(true);
       for (Future<?> reader : readers) {
         reader.get();
       }
     } finally {
+      done.set(true);
       threads.shutdownNow();
     }
   }
