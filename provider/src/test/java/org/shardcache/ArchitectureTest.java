@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.cache.Cache;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -93,14 +95,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTheMirrorsShareUsesTheStoreAndOfJavaxCacheOnlyExceptions() {
+  void whatTheMirrorsShareUsesTheStoreAndOfJavaxCacheOnlyExceptionsAndEntries() {
     layer(ENTRY).uses(ENTRY, STORE, SERIALIZATION, TEXT).check(MAIN);
     noClasses()
         .that()
         .resideInAPackage(ENTRY)
         .should()
         .dependOnClassesThat(
-            resideInAPackage("javax.cache..").and(not(assignableTo(RuntimeException.class))))
+            resideInAPackage("javax.cache..")
+                .and(not(assignableTo(RuntimeException.class)))
+                .and(not(assignableTo(Cache.Entry.class)))
+                .and(not(type(Cache.class)))) // the entry is nested in it
         .allowEmptyShould(true)
         .check(MAIN);
   }

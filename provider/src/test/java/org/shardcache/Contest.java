@@ -13,6 +13,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 
 /** What the threads of all JVMs do at the same time: one of them may succeed with each key. */
 final class Contest {
@@ -109,11 +112,25 @@ final class Contest {
     abstract Object own(int contender);
   }
 
-  private Contest() {}
+  /** How the cache finds out how long an entry lives: there is one way to write for each. */
+  enum Policy {
+    FIXED,
+    CUSTOM;
 
-  static Cache<Object, Object> cache(CacheFixture fixture) {
-    return fixture.objects("contest");
+    /** The cache of this policy. */
+    Cache<Object, Object> cache(CacheFixture fixture) {
+      Duration ever = Duration.ETERNAL;
+      return fixture.cache(
+          "contest " + this,
+          new MutableConfiguration<>()
+              .setExpiryPolicyFactory(
+                  this == FIXED
+                      ? EternalExpiryPolicy.factoryOf()
+                      : new RecordingPolicy(ever, null, ever).factory()));
+    }
   }
+
+  private Contest() {}
 
   static String key(Race race, Values values, int number) {
     return race + "-" + values + "-" + number;

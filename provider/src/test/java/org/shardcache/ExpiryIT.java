@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -18,6 +22,7 @@ import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -146,14 +151,23 @@ final class ExpiryIT {
   void anIteratorNeverReturnsAnEntryWhoseTimeIsOver() {
     Cache<String, String> lasting = neighbour.strings("iterated");
     Cache<String, String> cache =
-        fixture.strings("iterated", new RecordingPolicy(SHORT, null, null).factory());
+        fixture.strings(
+            "iterated",
+            new RecordingPolicy(new Duration(MILLISECONDS, 1_000), null, null).factory());
     lasting.putAll(entries("stays", 100));
     cache.putAll(entries("goes", 300));
-    Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
-    Iterator<Cache.Entry<String, String>> asked = cache.iterator();
     Set<String> seen = new HashSet<>();
+    Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
     seen.add(iterator.next().getKey());
-    assertThat(asked.hasNext()).isTrue();
+    List<Iterator<Cache.Entry<String, String>>> asked = new ArrayList<>();
+    for (int i = 0; i < 10; i++) { // each has another entry at hand when the time is over
+      Iterator<Cache.Entry<String, String>> next = cache.iterator();
+      for (int j = 0; j < i; j++) {
+        next.next();
+      }
+      assertThat(next.hasNext()).isTrue();
+      asked.add(next);
+    }
 
     await().until(() -> probe.keys().stream().noneMatch(key -> key.contains("goes")));
 
@@ -163,9 +177,11 @@ final class ExpiryIT {
       assertThat(seen.add(key)).as(key).isTrue();
     }
     assertThat(seen).containsAll(entries("stays", 100).keySet());
-    assertThat(asked.next().getKey()).startsWith("stays");
-    asked.forEachRemaining(entry -> assertThat(entry.getKey()).startsWith("stays"));
-    assertThatThrownBy(asked::next).isInstanceOf(NoSuchElementException.class);
+    for (Iterator<Cache.Entry<String, String>> next : asked) {
+      assertThat(next.next().getKey()).startsWith("stays");
+      next.forEachRemaining(entry -> assertThat(entry.getKey()).startsWith("stays"));
+      assertThatThrownBy(next::next).isInstanceOf(NoSuchElementException.class);
+    }
   }
 
   @Test
@@ -204,6 +220,57 @@ final class ExpiryIT {
 
     assertThat(failing.get("old")).isEqualTo("before");
     assertThat(failing.get("new")).isNull();
+  }
+
+  @Test
+  void aPolicyIsAskedOnceHoweverOftenTheEntryIsReplacedByAnEqualOneMeanwhile() {
+    Cache<Object, Object> others = neighbour.objects("equal");
+    List<String> texts = new ArrayList<>(List.of("a", "b", "c"));
+    RecordingPolicy policy =
+        new RecordingPolicy(Duration.ETERNAL, null, Duration.ETERNAL) {
+          @Override
+          public Duration getExpiryForUpdate() {
+            Collections.rotate(texts, 1);
+            others.put("key", new LinkedHashSet<>(texts));
+            return super.getExpiryForUpdate();
+          }
+        };
+    Cache<Object, Object> cache =
+        fixture.cache(
+            "equal", new MutableConfiguration<>().setExpiryPolicyFactory(policy.factory()));
+    others.put("key", new LinkedHashSet<>(texts));
+
+    assertThat(cache.replace("key", new LinkedHashSet<>(texts), "new")).isTrue();
+
+    assertThat(policy.takeCalls()).containsExactly("update");
+    assertThat(cache.get("key")).isEqualTo("new");
+  }
+
+  @Test
+  void whatIsDoneOfAPutAllIsCountedAlsoIfAnEntryThatVanishedMeanwhileCannotBeWritten() {
+    Cache<String, String> others = neighbour.strings("vanishing");
+    RecordingPolicy policy =
+        new RecordingPolicy(null, null, Duration.ETERNAL) {
+          @Override
+          public Duration getExpiryForUpdate() {
+            others.remove("first");
+            return super.getExpiryForUpdate();
+          }
+        };
+    Cache<String, String> cache = fixture.strings("vanishing", policy.factory());
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (String key : List.of("first", "second", "third")) {
+      others.put(key, "before");
+      entries.put(key, "after");
+    }
+
+    assertThatThrownBy(() -> cache.putAll(entries))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("getExpiryForCreation() returned null");
+
+    assertThat(cache.getAll(entries.keySet()))
+        .isEqualTo(Map.of("second", "after", "third", "after"));
+    assertThat(CacheCounters.of(cache).puts()).isEqualTo(2);
   }
 
   private static Map<String, String> entries(String prefix, int count) {

@@ -1,9 +1,14 @@
 package org.shardcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +81,58 @@ final class ManyEntriesIT {
 
     assertThat(churning.join()).isPositive();
     assertThat(found).startsWith(STABLE + " 0 0 ");
+  }
+
+  /** Redis comes back to some keys when a table shrinks beneath a scan. */
+  @Test
+  void noEntryIsRepeatedWhenATableShrinksInTheMiddleOfAnIteration() {
+    Cache<String, String> cache = fixture.strings("shrinking");
+    Map<String, String> stable = entries("stable", 1_000);
+    Map<String, String> passing = entries("passing", 11_000);
+    cache.putAll(stable);
+    for (int round = 0; round < 4; round++) {
+      cache.putAll(passing);
+      long large = tableBytes();
+      Map<Iterator<Cache.Entry<String, String>>, Set<String>> halfWay = new IdentityHashMap<>();
+      for (int progress = 500; progress < 11_000; progress += 700) {
+        Iterator<Cache.Entry<String, String>> iterator = cache.iterator();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < progress; i++) {
+          assertThat(seen.add(iterator.next().getKey())).isTrue();
+        }
+        halfWay.put(iterator, seen);
+      }
+
+      cache.removeAll(passing.keySet());
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .untilAsserted(() -> assertThat(tableBytes()).isLessThan(large));
+
+      halfWay.forEach(
+          (iterator, seen) -> {
+            iterator.forEachRemaining(
+                entry -> assertThat(seen.add(entry.getKey())).as(entry.getKey()).isTrue());
+            assertThat(seen).containsAll(stable.keySet());
+          });
+    }
+  }
+
+  /** The memory of the tables of keys. */
+  private long tableBytes() {
+    return shards.shards().stream()
+        .mapToLong(
+            shard -> {
+              List<String> statistics = shard.command("MEMORY", "STATS").lines().toList();
+              int name = statistics.indexOf("overhead.hashtable.main");
+              return Long.parseLong(statistics.get(name + 1));
+            })
+        .sum();
+  }
+
+  private static Map<String, String> entries(String prefix, int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(i -> prefix + i, i -> "value" + i));
   }
 
   @Test

@@ -6,7 +6,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.shardcache.Contest.Policy;
 import org.shardcache.Contest.Race;
 import org.shardcache.Contest.Values;
 import org.shardcache.embedded.EmbeddedShards;
@@ -27,6 +37,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 final class OneWinnerIT {
 
   private CacheFixture fixture;
+  private final Map<Policy, Cache<Object, Object>> caches = new EnumMap<>(Policy.class);
   private Cache<Object, Object> cache;
   private ChildJvm other;
   private ShardProbe probe;
@@ -36,7 +47,10 @@ final class OneWinnerIT {
     other = ChildJvm.start(ContestMain.class, List.of("-Xmx128m"), shards.uris());
     probe = new ShardProbe(shards);
     fixture = CacheFixture.on(shards);
-    cache = Contest.cache(fixture);
+    for (Policy policy : Policy.values()) {
+      caches.put(policy, policy.cache(fixture));
+    }
+    cache = caches.get(Policy.FIXED);
     assertThat(other.receive()).isEqualTo("ready");
   }
 
@@ -50,22 +64,25 @@ final class OneWinnerIT {
     List<Arguments> races = new ArrayList<>();
     for (Race race : Race.values()) {
       for (Values values : Values.values()) {
-        races.add(Arguments.of(race, values));
+        for (Policy policy : Policy.values()) {
+          races.add(Arguments.of(race, values, policy));
+        }
       }
     }
     return races;
   }
 
-  @ParameterizedTest(name = "{0} of {1}")
+  @ParameterizedTest(name = "{0} of {1}, {2}")
   @MethodSource("races")
-  void ofAllThreadsOfTwoJvmsOneWins(Race race, Values values) {
+  void ofAllThreadsOfTwoJvmsOneWins(Race race, Values values, Policy policy) {
+    Cache<Object, Object> contested = caches.get(policy);
     for (int i = 0; i < Contest.KEYS; i++) {
       if (race != Race.PUT_IF_ABSENT) {
-        cache.put(Contest.key(race, values, i), values.expected(i));
+        contested.put(Contest.key(race, values, i), values.expected(i));
       }
     }
-    other.send(race + " " + values);
-    int[] here = Contest.run(cache, race, values, 0);
+    other.send(race + " " + values + " " + policy);
+    int[] here = Contest.run(contested, race, values, 0);
     int[] there =
         Arrays.stream(other.receive().split(" ", -1)).mapToInt(Integer::parseInt).toArray();
 
@@ -74,7 +91,7 @@ final class OneWinnerIT {
     assertThat(winners).isEqualTo(Collections.nCopies(Contest.KEYS, 1));
     for (int i = 0; i < Contest.KEYS; i++) {
       boolean removed = race == Race.REMOVE || race == Race.GET_AND_REMOVE;
-      assertThat(cache.containsKey(Contest.key(race, values, i))).isEqualTo(!removed);
+      assertThat(contested.containsKey(Contest.key(race, values, i))).isEqualTo(!removed);
     }
   }
 
@@ -85,8 +102,8 @@ final class OneWinnerIT {
       Object map = Values.MAPS.expected(contender);
       assertThat(map).isEqualTo(Values.MAPS.expected(0));
       cache.put("map", map);
-      int shard = probe.shardsWith("jcache:contest:map").get(0);
-      stored.add(shards.shard(shard).command("GET", "jcache:contest:map"));
+      int shard = probe.shardsWith("jcache:contest%20FIXED:map").get(0);
+      stored.add(shards.shard(shard).command("GET", "jcache:contest%20FIXED:map"));
     }
     assertThat(stored.stream().distinct().count()).isGreaterThan(1);
   }
@@ -101,5 +118,76 @@ final class OneWinnerIT {
 
     assertThat(cache.replace("decimal", BigDecimal.valueOf(10, 1), BigDecimal.TEN)).isTrue();
     assertThat(cache.remove("decimal", BigDecimal.valueOf(10))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Policy.class)
+  void everyValueIsThePreviousOneOfOneCallerOnly(Policy policy) throws Exception {
+    Cache<Object, Object> contested = caches.get(policy);
+    contested.remove("exchanged");
+    int each = 100;
+
+    List<Object> previous =
+        together(
+            thread -> {
+              List<Object> mine = new ArrayList<>();
+              for (int i = 0; i < each; i++) {
+                mine.add(String.valueOf(contested.getAndPut("exchanged", thread + "-" + i)));
+              }
+              return mine;
+            });
+    previous.add(contested.getAndRemove("exchanged"));
+
+    Set<Object> expected = new HashSet<>(Set.of("null"));
+    for (int thread = 0; thread < Contest.THREADS; thread++) {
+      for (int i = 0; i < each; i++) {
+        expected.add(thread + "-" + i);
+      }
+    }
+    assertThat(previous).hasSameSizeAs(expected);
+    assertThat(new HashSet<>(previous)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Policy.class)
+  void noIncrementByCompareAndSetIsLost(Policy policy) throws Exception {
+    Cache<Object, Object> contested = caches.get(policy);
+    contested.put("counter", 0);
+    int each = 40;
+
+    together(
+        thread -> {
+          for (int i = 0; i < each; i++) {
+            Object seen;
+            do {
+              seen = contested.get("counter");
+            } while (!contested.replace("counter", seen, (Integer) seen + 1));
+          }
+          return List.of();
+        });
+
+    assertThat(contested.get("counter")).isEqualTo(each * Contest.THREADS);
+  }
+
+  private interface Contender {
+    List<Object> run(int thread);
+  }
+
+  private static List<Object> together(Contender contender) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(Contest.THREADS);
+    try {
+      List<Callable<List<Object>>> calls = new ArrayList<>();
+      for (int thread = 0; thread < Contest.THREADS; thread++) {
+        int number = thread;
+        calls.add(() -> contender.run(number));
+      }
+      List<Object> results = new ArrayList<>();
+      for (Future<List<Object>> call : threads.invokeAll(calls)) {
+        results.addAll(call.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
-import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.configuration.ShardedCacheConfiguration;
 
@@ -160,22 +165,63 @@ final class RefusedSettingsTest {
         .hasMessageContaining("com.acme.Missing");
   }
 
-  @Test
-  void whatACacheTookIsGivenBackWhenItCannotBeCreated() {
-    CloseablePolicy policy = new CloseablePolicy();
-    MutableConfiguration<Object, Object> configuration =
-        new MutableConfiguration<>().setExpiryPolicyFactory(() -> policy);
+  static Stream<Arguments> configurationsThatFail() {
+    return Stream.of(
+        Arguments.of(
+            "a prefix that is taken",
+            (UnaryOperator<ShardedCacheConfiguration<Object, Object>>)
+                configuration -> configuration.setKeyPrefix("taken:more:")),
+        Arguments.of(
+            "a serializer that does not exist",
+            (UnaryOperator<ShardedCacheConfiguration<Object, Object>>)
+                configuration -> configuration.setSerializerName("kyro")),
+        Arguments.of(
+            "a factory that fails",
+            (UnaryOperator<ShardedCacheConfiguration<Object, Object>>)
+                configuration ->
+                    configuration
+                        .setReadThrough(true)
+                        .setCacheLoaderFactory(
+                            () -> {
+                              throw new IllegalStateException("out of order");
+                            })));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("configurationsThatFail")
+  void whatWasTakenIsGivenBackWhenACacheCannotBeCreated(
+      String name, UnaryOperator<ShardedCacheConfiguration<Object, Object>> change) {
+    List<CloseablePolicy> created = new ArrayList<>();
+    ShardedCacheConfiguration<Object, Object> configuration =
+        new ShardedCacheConfiguration<>().setKeyPrefix("wanted:");
+    configuration.setExpiryPolicyFactory(
+        () -> {
+          created.add(new CloseablePolicy());
+          return created.get(created.size() - 1);
+        });
     fixture.cache("first", new ShardedCacheConfiguration<>().setKeyPrefix("taken:"));
 
-    assertThatThrownBy(
-            () ->
-                fixture.cache(
-                    "second",
-                    new ShardedCacheConfiguration<>(configuration).setKeyPrefix("taken:more:")))
-        .isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> fixture.cache("second", change.apply(configuration)))
+        .isInstanceOf(RuntimeException.class);
 
-    assertThat(policy.closed).isTrue();
+    assertThat(created).allMatch(policy -> policy.closed);
     assertThat(fixture.manager().getCacheNames()).containsExactly("first");
+    fixture.cache("third", new ShardedCacheConfiguration<>().setKeyPrefix("wanted:by-another:"));
+  }
+
+  @Test
+  void aFactoryOfExpiryPoliciesThatFailsTakesNothing() {
+    ShardedCacheConfiguration<Object, Object> configuration =
+        new ShardedCacheConfiguration<>().setKeyPrefix("wanted:");
+    configuration.setExpiryPolicyFactory(
+        () -> {
+          throw new IllegalStateException("out of order");
+        });
+
+    assertThatThrownBy(() -> fixture.cache("first", configuration))
+        .hasStackTraceContaining("order");
+
+    fixture.cache("second", new ShardedCacheConfiguration<>().setKeyPrefix("wanted:by-another:"));
   }
 
   /** A policy with something to close. */

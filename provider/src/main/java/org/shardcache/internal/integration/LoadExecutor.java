@@ -30,7 +30,7 @@ public final class LoadExecutor implements Executor, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            (task, executor) -> task.run()); // also when it was just closed: nobody waits in vain
     threads.allowCoreThreadTimeOut(true);
   }
 

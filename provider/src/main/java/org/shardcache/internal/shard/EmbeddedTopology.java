@@ -81,20 +81,30 @@ public final class EmbeddedTopology implements Topology {
         throw new IllegalStateException("The cache manager is closed.");
       }
       List<EmbeddedServers.Address> addresses = servers.acquire(count);
-      List<ShardDescriptor> descriptors = descriptors(count);
-      List<StaticTopology.Member> members = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        EmbeddedServers.Address address = addresses.get(i);
-        members.add(
-            new StaticTopology.Member(
-                descriptors.get(i),
-                new Endpoint(address.host(), address.port(), 0, null, null, connectTimeout)));
+      try {
+        current = over(addresses);
+      } finally {
+        if (current == null) {
+          servers.release(count);
+        }
       }
-      current = new StaticTopology(members, router, timeout, maxConnections, owner);
       started = current;
       return current;
     } finally {
       lock.unlock();
     }
+  }
+
+  private StaticTopology over(List<EmbeddedServers.Address> addresses) {
+    List<ShardDescriptor> descriptors = descriptors(count);
+    List<StaticTopology.Member> members = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      EmbeddedServers.Address address = addresses.get(i);
+      members.add(
+          new StaticTopology.Member(
+              descriptors.get(i),
+              new Endpoint(address.host(), address.port(), 0, null, null, connectTimeout)));
+    }
+    return new StaticTopology(members, router, timeout, maxConnections, owner);
   }
 }

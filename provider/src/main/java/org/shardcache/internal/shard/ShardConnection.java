@@ -56,7 +56,6 @@ final class ShardConnection {
   private volatile boolean overdue;
   private volatile @Nullable Socket socket;
   private final Driver driver;
-  private boolean touched;
   private long idleSince;
 
   /**
@@ -82,6 +81,7 @@ final class ShardConnection {
     boolean open = false;
     try {
       this.driver = new Driver(() -> connect(endpoint, addresses, deadline), config(endpoint));
+      startOver();
       open = true;
     } catch (SocketFailure e) {
       throw e.cause;
@@ -138,7 +138,7 @@ final class ShardConnection {
     if (!STATE.compareAndSet(this, IDLE, published(deadline))) {
       return false;
     }
-    touched = false;
+    startOver();
     guard.ensureRunning();
     return true;
   }
@@ -151,21 +151,17 @@ final class ShardConnection {
 
   /** Puts a command into the buffer; a full buffer goes out. Only after {@link #begin}. */
   void write(CommandArguments command) {
-    if (!driver.isConnected()) {
-      throw new JedisConnectionException("The connection is closed.");
-    }
-    touched = true;
     driver.sendCommand(command);
   }
 
   /** Whether any byte was given to the output stream since {@link #begin} or {@link #startOver}. */
   boolean isTouched() {
-    return touched;
+    return driver.touched;
   }
 
   /** All replies were read, another request begins. */
   void startOver() {
-    touched = false;
+    driver.touched = false;
   }
 
   /** Sends what is buffered. */
@@ -289,6 +285,9 @@ final class ShardConnection {
     /** Without an initializer: it is set while the super constructor runs. */
     private boolean connected;
 
+    /** Without an initializer, as above. Whether a command came to be written. */
+    private boolean touched;
+
     /** Without an initializer, as above. Jedis shows it to {@link #protocolRead} only. */
     private @Nullable RedisInputStream input;
 
@@ -296,6 +295,7 @@ final class ShardConnection {
       super(socketFactory, config);
     }
 
+    /** Jedis calls this before each command: the last moment at which nothing of it is sent. */
     @Override
     public void connect() {
       if (!connected) {
@@ -304,6 +304,7 @@ final class ShardConnection {
       } else if (!isConnected()) {
         throw new JedisConnectionException("The connection is closed.");
       }
+      touched = true;
     }
 
     @Override
