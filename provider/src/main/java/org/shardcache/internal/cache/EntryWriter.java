@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -111,11 +111,9 @@ final class EntryWriter<K, V> {
         compare(
             keyBytes,
             expected,
-            condition -> {
-              TimeToLive update =
-                  plan instanceof Fixed fixed ? fixed.update() : ((Dynamic) plan).update();
-              return new Change(keyBytes, condition, new Write(bytes, update, update));
-            });
+            plan instanceof Fixed fixed ? fixed::update : ((Dynamic) plan)::update,
+            (condition, update) ->
+                new Change(keyBytes, condition, new Write(bytes, update, update)));
     if (isUpdate(outcome)) {
       statistics.writeTook(start);
     }
@@ -145,7 +143,11 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     Outcome outcome =
-        compare(keyBytes, expected, condition -> new Change(keyBytes, condition, new Delete()));
+        compare(
+            keyBytes,
+            expected,
+            () -> TimeToLive.UNCHANGED,
+            (condition, unused) -> new Change(keyBytes, condition, new Delete()));
     if (outcome.effect() == Effect.REMOVED) {
       statistics.removalTook(start);
     }
@@ -252,7 +254,16 @@ final class EntryWriter<K, V> {
       boolean lost = outcome.effect() == Effect.PRESENT || outcome.effect() == Effect.ABSENT;
       if (lost && changes.get(i).mutation() instanceof Write) { // somebody was faster: once more
         Change change = changes.get(i);
-        write(Condition.ALWAYS, change.key(), values.get(i), Previous.IGNORED, Lookup.NOT_COUNTED);
+        try {
+          write(
+              Condition.ALWAYS, change.key(), values.get(i), Previous.IGNORED, Lookup.NOT_COUNTED);
+        } catch (CacheException e) { // the others are done all the same
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
+          }
+        }
       } else {
         statistics.record(outcome, Lookup.NOT_COUNTED);
       }
@@ -306,13 +317,24 @@ final class EntryWriter<K, V> {
    * Makes a change if the value is {@code equals} to the expected one. Redis compares bytes; where
    * these differ the objects are compared here, and when they are equal the change is tried with
    * the bytes just seen. An entry with another value counts as accessed.
+   *
+   * @param timeToLive is asked once, and only if there is an equal value or it is known beforehand
    */
-  private Outcome compare(byte[] key, V expected, Function<Condition, Change> change) {
-    return counted(Lookup.COUNTED, () -> compareAndApply(key, expected, change));
+  private Outcome compare(
+      byte[] key,
+      V expected,
+      Supplier<TimeToLive> timeToLive,
+      BiFunction<Condition, TimeToLive, Change> change) {
+    return counted(Lookup.COUNTED, () -> compareAndApply(key, expected, timeToLive, change));
   }
 
-  private Outcome compareAndApply(byte[] key, V expected, Function<Condition, Change> change) {
+  private Outcome compareAndApply(
+      byte[] key,
+      V expected,
+      Supplier<TimeToLive> timeToLive,
+      BiFunction<Condition, TimeToLive, Change> change) {
     byte[] bytes = codec.valueBytes(expected);
+    TimeToLive asked = null;
     Outcome outcome;
     if (plan instanceof Dynamic) { // which method of the policy to ask depends on the comparison
       StoredValue stored = store.read(key, Access.VALUE);
@@ -321,7 +343,8 @@ final class EntryWriter<K, V> {
               ? Outcome.of(Effect.ABSENT)
               : new Outcome(Effect.DIFFERENT, stored.bytes());
     } else {
-      outcome = store.apply(change.apply(new Condition.Equal(bytes)));
+      asked = timeToLive.get();
+      outcome = store.apply(change.apply(new Condition.Equal(bytes), asked));
     }
     for (int i = 0; i < MAX_COMPARISONS; i++) {
       byte[] current = outcome.bytes();
@@ -332,7 +355,10 @@ final class EntryWriter<K, V> {
         touch(key, current);
         return outcome;
       }
-      outcome = store.apply(change.apply(new Condition.Equal(current)));
+      if (asked == null) {
+        asked = timeToLive.get();
+      }
+      outcome = store.apply(change.apply(new Condition.Equal(current), asked));
     }
     throw new CacheException(
         "The value was replaced by an equal one "
