@@ -131,7 +131,12 @@ final class CacheAssembly<K, V> {
 
     EventDispatcher<K, V> dispatcher =
         new EventDispatcher<>(
-            () -> Objects.requireNonNull(cache.get()), codec, callbacks, lease, name);
+            () -> Objects.requireNonNull(cache.get()),
+            codec,
+            callbacks,
+            lease,
+            context.settings().manager().timeout(),
+            name);
     customizations.add((AutoCloseable) dispatcher::close);
     configuration.getCacheEntryListenerConfigurations().forEach(dispatcher::register);
     EntryStore redis =

@@ -68,18 +68,30 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   @Override
   public Cache.Entry<K, V> next() {
     long start = statistics.start();
+    Candidate<K, V> announced = upcoming;
+    DecodedEntry<K, V> entry = nextAccessed();
+    if (entry == null && announced != null) {
+      entry = announced.entry(); // the last one has just gone, but hasNext() has promised it
+    }
+    if (entry == null) {
+      throw new NoSuchElementException("There are no more entries.");
+    }
+    returned = entry.key();
+    statistics.recordReads(1, 0);
+    statistics.readTook(start);
+    return entry;
+  }
+
+  private @Nullable DecodedEntry<K, V> nextAccessed() {
     while (hasNext()) {
       Candidate<K, V> candidate = upcoming;
       upcoming = null;
       DecodedEntry<K, V> entry = candidate == null ? null : accessed(candidate);
       if (entry != null) {
-        returned = entry.key();
-        statistics.recordReads(1, 0);
-        statistics.readTook(start);
         return entry;
       }
     }
-    throw new NoSuchElementException("There are no more entries.");
+    return null;
   }
 
   @Override

@@ -167,7 +167,7 @@ final class EntryWriter<K, V> {
           values.add(codec.valueBytes(value));
         });
     applyAll(
-        keys,
+        () -> keys,
         plan instanceof Dynamic dynamic
             ? writesFor(dynamic, keyBytes, values)
             : writes(keyBytes, values),
@@ -183,7 +183,7 @@ final class EntryWriter<K, V> {
       order.add(key);
       changes.add(new Change(codec.keyBytes(key), Condition.ALWAYS, new Delete()));
     }
-    applyAll(order, changes, List.of());
+    applyAll(() -> order, changes, List.of());
     statistics.removalTook(start);
   }
 
@@ -197,11 +197,21 @@ final class EntryWriter<K, V> {
       if (keys.size() == REMOVAL_BATCH || !entries.hasNext()) {
         List<Change> changes =
             keys.stream().map(key -> new Change(key, Condition.PRESENT, new Delete())).toList();
-        applyAll(keys.stream().map(codec::key).toList(), changes, List.of());
+        applyAll(() -> keys.stream().map(this::nameOf).toList(), changes, List.of());
         keys.clear();
       }
     }
     statistics.removalTook(start);
+  }
+
+  /** A key that cannot be decoded can be removed all the same, and has no better name. */
+  private Object nameOf(byte[] key) {
+    try {
+      K decoded = codec.key(key);
+      return decoded == null ? "?" : decoded;
+    } catch (CacheException e) {
+      return "?";
+    }
   }
 
   private List<Change> writes(List<byte[]> keys, List<byte[]> values) {
@@ -233,8 +243,7 @@ final class EntryWriter<K, V> {
   }
 
   /** Counts what was done also when something failed, and names what failed. */
-  private void applyAll(
-      List<? extends @Nullable K> keys, List<Change> changes, List<byte[]> values) {
+  private void applyAll(Supplier<List<?>> keys, List<Change> changes, List<byte[]> values) {
     List<? extends @Nullable Outcome> outcomes;
     CacheException failure = null;
     try {
@@ -244,7 +253,7 @@ final class EntryWriter<K, V> {
         throw e;
       }
       outcomes = partial.outcomes();
-      failure = partial.naming(keys);
+      failure = partial.naming(keys.get());
     }
     for (int i = 0; i < outcomes.size(); i++) {
       Outcome outcome = outcomes.get(i);
@@ -351,7 +360,11 @@ final class EntryWriter<K, V> {
       if (outcome.effect() != Effect.DIFFERENT || current == null) {
         return outcome;
       }
-      if (!expected.equals(codec.value(current))) {
+      V value = codec.value(current);
+      if (value == null) { // cannot be decoded and counts as absent, as in a read
+        return Outcome.of(Effect.ABSENT);
+      }
+      if (!expected.equals(value)) {
         touch(key, current);
         return outcome;
       }

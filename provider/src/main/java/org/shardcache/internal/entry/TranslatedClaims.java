@@ -39,9 +39,9 @@ public final class TranslatedClaims implements ClaimStore {
   }
 
   @Override
-  public void removeWithClaim(byte[] key) {
+  public void removeAllWithClaims(List<byte[]> keys) {
     try {
-      claims.removeWithClaim(key);
+      claims.removeAllWithClaims(keys);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
       throw TranslatedStore.translated(e);
     }

@@ -91,7 +91,15 @@ final class AsyncQueue {
       Thread thread = new Thread(this::run, threadName);
       thread.setDaemon(true);
       worker = thread;
-      thread.start();
+      boolean started = false;
+      try {
+        thread.start(); // fails when the system has no thread left
+        started = true;
+      } finally {
+        if (!started) {
+          running.set(false);
+        }
+      }
     } else {
       LockSupport.unpark(worker);
     }
@@ -124,7 +132,7 @@ final class AsyncQueue {
     }
     try {
       delivery.accept(item.event());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the queue must not end with its thread
       LOG.warn("An asynchronous cache entry listener ({}) failed", threadName, e);
     }
   }

@@ -48,6 +48,7 @@ public final class EventDispatcher<K, V> {
   private final EntryCodec<K, V> codec;
   private final Callbacks callbacks;
   private final Duration patience;
+  private final Duration queueing;
   private final String cacheName;
 
   /**
@@ -55,17 +56,20 @@ public final class EventDispatcher<K, V> {
    *
    * @param source the cache, once it is made
    * @param patience how long a caller waits for listeners that are busy with other events
+   * @param queueing how long a caller waits for room in the queue of an asynchronous listener
    */
   public EventDispatcher(
       Supplier<Cache<K, V>> source,
       EntryCodec<K, V> codec,
       Callbacks callbacks,
       Duration patience,
+      Duration queueing,
       String cacheName) {
     this.source = source;
     this.codec = codec;
     this.callbacks = callbacks;
     this.patience = patience;
+    this.queueing = queueing;
     this.cacheName = cacheName;
   }
 
@@ -82,7 +86,7 @@ public final class EventDispatcher<K, V> {
                   event -> registration.deliver(source.get(), event, codec),
                   registration::close,
                   callbacks,
-                  patience,
+                  queueing,
                   "shardcache-listener " + cacheName)));
     }
   }
@@ -200,8 +204,11 @@ public final class EventDispatcher<K, V> {
       if (enough && !isAbandoned(next)) {
         return; // its caller waits for the lock
       }
-      tellNow(next);
-      events.queue.remove(next);
+      try {
+        tellNow(next);
+      } finally { // also after an error in a listener
+        events.queue.remove(next);
+      }
     }
   }
 

@@ -63,7 +63,7 @@ final class Registration<K, V> {
       }
     } catch (CacheEntryListenerException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // not to the thread that happens to tell it
       throw new CacheEntryListenerException(
           "A cache entry listener failed after the operation had taken effect: " + e.getMessage(),
           e);

@@ -45,7 +45,11 @@ public final class BulkLoader<K, V> {
   /** Begins to load; the listener, if there is one, is told after the values can be read. */
   public void loadAll(
       LinkedHashMap<K, byte[]> keys, Existing existing, @Nullable CompletionListener listener) {
-    executor.execute(() -> run(keys, existing, listener));
+    if (loads.isInsideApplication()) { // which may wait for the end in a thread of the executor
+      run(keys, existing, listener);
+    } else {
+      executor.execute(() -> run(keys, existing, listener));
+    }
   }
 
   private void run(
@@ -61,7 +65,7 @@ public final class BulkLoader<K, V> {
       }
     } catch (CacheException e) {
       failure = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // somebody may wait for the end
       failure = new CacheLoaderException("Loading failed: " + e.getMessage(), e);
     }
     tell(listener, failure);

@@ -80,8 +80,8 @@ public final class EntryLoads<K, V> {
     this.lease = lease;
   }
 
-  /** A value that a processor loaded, and the claim under which it may be stored. */
-  public record Loaded<V>(V value, @Nullable Token token) {}
+  /** A value that a processor loaded, and the load token under which it may be stored. */
+  public record Loaded<V>(V value, Token token) {}
 
   /**
    * Loads a value for an entry processor, which stores it itself.
@@ -92,7 +92,17 @@ public final class EntryLoads<K, V> {
     Token token = Token.forLoad();
     Claim claim = claims.claimAll(List.of(keyBytes), token, lease, null).get(0);
     V value = one(List.of(key)).get(key);
-    return value == null ? null : new Loaded<>(value, claim.holder());
+    if (value == null) {
+      return null;
+    }
+    Token holder = claim.holder();
+    // under a lease of somebody else the own token is not there, so that storing the value fails
+    return new Loaded<>(value, holder == null || holder.isLease() ? token : holder);
+  }
+
+  /** Whether the current thread is in code of the application, such as a loader. */
+  boolean isInsideApplication() {
+    return callbacks.isInside();
   }
 
   /** Loads one key with {@link CacheLoader#load}. */

@@ -46,7 +46,7 @@ public final class Leases {
   /**
    * Waits for a lease on one entry.
    *
-   * @param expected a load token that must still be there, or null
+   * @param expected a load token, or this very lease, that must still be there; or null
    * @return the claim with the entry as it is now; null if the expected token is gone
    * @throws CacheException if somebody else has a lease for too long; nothing was done
    */
@@ -54,7 +54,7 @@ public final class Leases {
     if (expected == null) {
       return acquireAll(List.of(key), token).get(0);
     }
-    Claim claim = claims.claimAll(List.of(key), token, lease, expected).get(0);
+    Claim claim = claimAll(List.of(key), token, expected).get(0);
     return claim.isHeldBy(token) ? claim : null;
   }
 
@@ -69,7 +69,7 @@ public final class Leases {
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
-      List<Claim> granted = claims.claimAll(keys, token, lease, null);
+      List<Claim> granted = claimAll(keys, token, null);
       if (granted.stream().allMatch(claim -> claim.isHeldBy(token))) {
         return granted;
       }
@@ -88,6 +88,16 @@ public final class Leases {
       }
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
       pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+    }
+  }
+
+  /** When one shard fails the others may have granted theirs. */
+  private List<Claim> claimAll(List<byte[]> keys, Token token, @Nullable Token expected) {
+    try {
+      return claims.claimAll(keys, token, lease, expected);
+    } catch (CacheException e) {
+      release(keys, token);
+      throw e;
     }
   }
 

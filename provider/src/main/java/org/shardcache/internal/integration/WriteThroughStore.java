@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.entry.PartialOutcomes;
@@ -87,9 +88,17 @@ public final class WriteThroughStore implements EntryStore {
       return store.apply(change);
     }
     Token given = change.condition() instanceof Unchanged unchanged ? unchanged.token() : null;
-    if (given != null && given.isLease()) { // the caller's, who looks after it
+    if (given != null && given.isLease()) { // the caller's, who gives it back
+      Claim claim = leases.acquire(change.key(), given, given); // it may have run out meanwhile
+      if (claim == null) {
+        return Outcome.of(Effect.BUSY);
+      }
+      Outcome refusal = refusal(change.condition(), claim.entry());
+      if (refusal != null) {
+        return refusal;
+      }
       writer.call(change);
-      return commit(change, given, expectedBytes(change.condition()));
+      return commit(change, given, claim.entry());
     }
     Token token = Token.forLease();
     try (KeyTurns.Turn turn = turns.take(change.key())) {
@@ -123,22 +132,34 @@ public final class WriteThroughStore implements EntryStore {
     List<RuntimeException> failures = new ArrayList<>();
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<Change> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
-      if (failures.isEmpty()) {
+      if (failures.stream().allMatch(CacheEntryListenerException.class::isInstance)) {
         outcomes.addAll(applyBatch(batch, failures));
       } else { // not even begun
         batch.forEach(change -> outcomes.add(null));
       }
     }
     if (!failures.isEmpty()) {
-      RuntimeException first = failures.get(0);
-      if (first instanceof PartialOutcomes partial && !outcomes.contains(null)) {
-        throw partial.with(outcomes);
-      }
-      throw new WriterFailure(first, outcomes);
+      throw failure(failures, outcomes);
     }
     List<Outcome> complete = new ArrayList<>();
     outcomes.forEach(outcome -> complete.add(Objects.requireNonNull(outcome)));
     return complete;
+  }
+
+  /** What failed in the writer or in the cache comes before what failed in a listener. */
+  private static RuntimeException failure(
+      List<RuntimeException> failures, List<@Nullable Outcome> outcomes) {
+    RuntimeException first =
+        failures.stream()
+            .filter(failure -> !(failure instanceof CacheEntryListenerException))
+            .findFirst()
+            .orElse(failures.get(0));
+    RuntimeException thrown =
+        first instanceof PartialOutcomes partial
+            ? partial.with(outcomes)
+            : new WriterFailure(first, outcomes);
+    failures.stream().filter(other -> other != first).forEach(thrown::addSuppressed);
+    return thrown;
   }
 
   private List<@Nullable Outcome> applyBatch(
@@ -193,15 +214,24 @@ public final class WriteThroughStore implements EntryStore {
               ? partial.outcomes()
               : Collections.nCopies(order.size(), null);
     }
+    List<byte[]> failed = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       int index = order.get(i);
       Change change = changes.get(index);
       Outcome outcome = committed.get(i);
       if (outcome == null) {
-        remove(change.key());
+        failed.add(change.key());
       } else {
         outcomes[index] = settled(change, outcome, granted.get(index).entry());
       }
+    }
+    if (!failed.isEmpty()) {
+      failures.add(
+          new CacheException(
+              "The cache writer has done its part, but the cache failed for "
+                  + failed.size()
+                  + " entries: "
+                  + remove(failed)));
     }
   }
 
@@ -241,7 +271,9 @@ public final class WriteThroughStore implements EntryStore {
         throw e;
       }
       throw new CacheException(
-          "The cache writer has done its part, but the cache failed: " + remove(change.key()), e);
+          "The cache writer has done its part, but the cache failed: "
+              + remove(List.of(change.key())),
+          e);
     }
     return settled(change, outcome, before);
   }
@@ -252,11 +284,15 @@ public final class WriteThroughStore implements EntryStore {
   }
 
   /**
-   * What was done as seen from before the lease, also if that has run out and the entry is gone.
+   * What was done as seen from before the writer was called, also if the lease has run out or the
+   * entry has expired since then.
    */
   private static Outcome settled(Change change, Outcome outcome, byte @Nullable [] before) {
     Effect effect = outcome.effect();
-    if (effect == Effect.BUSY) {
+    boolean expired =
+        before != null
+            && (effect == Effect.CREATED || effect == Effect.NOT_STORED || effect == Effect.ABSENT);
+    if (effect == Effect.BUSY || expired) {
       boolean deletes = change.mutation() instanceof Delete;
       effect =
           before == null
@@ -266,12 +302,12 @@ public final class WriteThroughStore implements EntryStore {
     return new Outcome(effect, change.previous() == Previous.WANTED ? before : outcome.bytes());
   }
 
-  private String remove(byte[] key) {
+  private String remove(List<byte[]> keys) {
     try {
-      claims.removeWithClaim(key);
-      return "the entry was removed.";
+      claims.removeAllWithClaims(keys);
+      return "what failed was removed.";
     } catch (CacheException e) {
-      return "the entry could not be removed either and may be out of date until it expires.";
+      return "what failed could not be removed either and may be out of date until it expires.";
     }
   }
 }

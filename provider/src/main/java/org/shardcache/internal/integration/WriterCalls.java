@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class WriterCalls<K, V> {
   private Cache.Entry<K, V> entry(Change change, Write write) {
     V value = codec.value(write.bytes());
     if (value == null) {
-      throw new IllegalStateException("A value that was just encoded cannot be decoded.");
+      throw new CacheException("A value that was just encoded cannot be decoded.");
     }
     return new DecodedEntry<>(key(change), value);
   }
@@ -117,7 +118,8 @@ final class WriterCalls<K, V> {
   private K key(Change change) {
     @Nullable K key = codec.key(change.key());
     if (key == null) {
-      throw new IllegalStateException("A key that was just encoded cannot be decoded.");
+      throw new CacheException(
+          "A key cannot be decoded, so the cache writer cannot be told of it; nothing was changed.");
     }
     return key;
   }

@@ -153,27 +153,36 @@ public final class Invocations<K, V> {
       List<K> keys, Call<K, V, T> call, Map<K, EntryProcessorResult<T>> results) {
     List<byte[]> keyBytes = keys.stream().map(codec::keyBytes).toList();
     List<@Nullable StoredValue> found = store.readAll(keyBytes, Access.VALUE);
-    List<Attempt<K, V, T>> pending = new ArrayList<>();
+    List<Attempt<K, V, T>> changed = new ArrayList<>();
+    List<Attempt<K, V, T>> loadedOrRead = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       K key = keys.get(i);
       StoredValue stored = found.get(i);
       try {
         Attempt<K, V, T> attempt =
             run(key, keyBytes.get(i), stored == null ? null : stored.bytes(), call, null);
-        if (attempt.commit() != null && attempt.commit().target() == Commit.Target.APPLICATION) {
-          pending.add(attempt);
-        } else {
+        Commit commit = attempt.commit();
+        if (commit != null && commit.target() == Commit.Target.CACHE) {
+          loadedOrRead.add(attempt);
+        } else if (commit != null && attempt.entry().loadToken() == null) {
+          changed.add(attempt);
+        } else { // nothing to do, or on a load token, for which a writer's bulk lease does not look
           finish(attempt, commit(attempt), call, results);
         }
       } catch (RuntimeException e) {
         results.put(key, new FailedResult<>(e));
       }
     }
-    commitAll(pending, call, results);
+    try {
+      commitAll(store, changed, call, results);
+    } finally {
+      commitAll(cacheOnly, loadedOrRead, call, results);
+    }
   }
 
   /** All commits in one pipeline per shard; those that lost are repeated one by one. */
   private <T> void commitAll(
+      EntryStore target,
       List<Attempt<K, V, T>> attempts,
       Call<K, V, T> call,
       Map<K, EntryProcessorResult<T>> results) {
@@ -182,7 +191,7 @@ public final class Invocations<K, V> {
     List<? extends @Nullable Outcome> outcomes;
     CacheException failure = null;
     try {
-      outcomes = store.applyAll(changes);
+      outcomes = target.applyAll(changes);
     } catch (CacheException e) {
       failure = e;
       outcomes =

@@ -83,10 +83,13 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
     action = Action.WRITE;
   }
 
-  /** Taking back what the processor itself brought leaves nothing to do. */
+  /**
+   * Taking back what the processor itself brought leaves nothing to do; what the loader gave is in
+   * the backing store, from where the writer must delete it.
+   */
   @Override
   public void remove() {
-    boolean brought = stored == null && (action == Action.WRITE || action == Action.LOAD);
+    boolean brought = stored == null && action == Action.WRITE && loadToken == null;
     action = brought ? Action.NONE : Action.DELETE;
     value = null;
     askedLoader = true; // what was removed is not loaded again

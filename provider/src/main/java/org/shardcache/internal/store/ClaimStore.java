@@ -26,6 +26,6 @@ public interface ClaimStore {
   /** Gives claims back, as far as they are still one's own. */
   void releaseAll(List<byte[]> keys, Token token);
 
-  /** Removes an entry and whatever claim there is on it. */
-  void removeWithClaim(byte[] key);
+  /** Removes entries and whatever claims there are on them. */
+  void removeAllWithClaims(List<byte[]> keys);
 }

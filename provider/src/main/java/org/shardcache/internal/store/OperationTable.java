@@ -87,8 +87,10 @@ final class OperationTable {
     if (ifCreated.isZero()) {
       return update(key, write, wanted, Effect.NOT_STORED);
     }
-    if (ifCreated.equals(ifUpdated)) {
-      return set(key, write.bytes(), ifCreated, wanted);
+    boolean neverGiven = // a new entry lives for ever, another one as long as it does
+        ifCreated.equals(TimeToLive.ETERNAL) && ifUpdated.equals(TimeToLive.UNCHANGED);
+    if (neverGiven || ifCreated.equals(ifUpdated)) {
+      return set(key, write.bytes(), ifUpdated, wanted);
     }
     if (ifUpdated.isZero() || write.bytes().length <= MAX_SCRIPT_VALUE) {
       return null;

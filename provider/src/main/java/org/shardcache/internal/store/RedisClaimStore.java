@@ -56,10 +56,16 @@ public final class RedisClaimStore implements ClaimStore {
   }
 
   @Override
-  public void removeWithClaim(byte[] key) {
-    CommandArguments removal =
-        new CommandArguments(Command.DEL).add(layout.storedKey(key)).add(layout.controlKey(key));
-    requests.execute(key, Request.of(removal, Repeat.ALLOWED, Replies::integer));
+  public void removeAllWithClaims(List<byte[]> keys) {
+    requests.executeAll(
+        keys,
+        index ->
+            Request.of(
+                new CommandArguments(Command.DEL)
+                    .add(layout.storedKey(keys.get(index)))
+                    .add(layout.controlKey(keys.get(index))),
+                Repeat.ALLOWED,
+                Replies::integer));
   }
 
   private static Claim claim(@Nullable Object reply) {

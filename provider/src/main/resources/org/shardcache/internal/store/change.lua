@@ -85,7 +85,11 @@ else
   elseif ttl == '-1' then
     redis.call('SET', entry, ARGV[9])
   elseif ttl == '-2' then
-    redis.call('SET', entry, ARGV[9], 'KEEPTTL')
+    if previous then
+      redis.call('SET', entry, ARGV[9], 'KEEPTTL')
+    else -- it has expired under its lease: there is no time left that could be kept
+      effect = 'not-stored'
+    end
   else
     redis.call('SET', entry, ARGV[9], 'PX', ttl)
   end
