@@ -174,7 +174,8 @@ final class CacheAssembly<K, V> {
         flights != null && readThrough ? flights : ReadThrough.none(),
         loads == null || flights == null
             ? null
-            : integration.bulkLoader(loads, flights, context.loadExecutor()),
+            : integration.bulkLoader(
+                loads, flights, context.loadExecutor(), context.settings().manager().timeout()),
         new Invocations<>(
             store,
             listening,

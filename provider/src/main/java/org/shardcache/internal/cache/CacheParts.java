@@ -38,6 +38,9 @@ record CacheParts<K, V>(
 
   void close() {
     try (beans) {
+      if (bulkLoader != null) {
+        bulkLoader.close(); // first: loads at work use what is closed next
+      }
       onClose.run();
     }
   }

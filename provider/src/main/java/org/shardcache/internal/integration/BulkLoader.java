@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link javax.cache.Cache#loadAll}: in the background, told when it is done. Thread-safe. */
-public final class BulkLoader<K, V> {
+public final class BulkLoader<K, V> implements AutoCloseable {
 
   /** What happens to values that are in the cache already. */
   public enum Existing {
@@ -33,13 +33,19 @@ public final class BulkLoader<K, V> {
   private final ReadThrough<K, V> readThrough;
   private final EntryStore store;
   private final Executor executor;
+  private final LoadGate gate;
 
   BulkLoader(
-      EntryLoads<K, V> loads, ReadThrough<K, V> readThrough, EntryStore store, Executor executor) {
+      EntryLoads<K, V> loads,
+      ReadThrough<K, V> readThrough,
+      EntryStore store,
+      Executor executor,
+      LoadGate gate) {
     this.loads = loads;
     this.readThrough = readThrough;
     this.store = store;
     this.executor = executor;
+    this.gate = gate;
   }
 
   /** Begins to load; the listener, if there is one, is told after the values can be read. */
@@ -52,15 +58,26 @@ public final class BulkLoader<K, V> {
     }
   }
 
+  /**
+   * Ends what loads in the background, so that the loader can be closed: waits for the batches at
+   * work, and fails those that have not begun.
+   */
+  @Override
+  public void close() {
+    gate.close();
+  }
+
   private void run(
       LinkedHashMap<K, byte[]> keys, Existing existing, @Nullable CompletionListener listener) {
     Exception failure = null;
     try {
       for (LinkedHashMap<K, byte[]> batch : batches(keys)) {
-        if (existing == Existing.REPLACED) {
-          loads.replace(batch);
-        } else {
-          readThrough.loadAll(absent(batch));
+        try (LoadGate.Pass pass = gate.enter()) {
+          if (existing == Existing.REPLACED) {
+            loads.replace(batch);
+          } else {
+            readThrough.loadAll(absent(batch));
+          }
         }
       }
     } catch (CacheException e) {

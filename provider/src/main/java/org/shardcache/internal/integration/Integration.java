@@ -52,10 +52,14 @@ public final class Integration<K, V> {
     return new LoadingReadThrough<>(loads, store, codec, new LoadFlights(callbacks, lease));
   }
 
-  /** {@link javax.cache.Cache#loadAll} in the threads of an executor. */
+  /**
+   * {@link javax.cache.Cache#loadAll} in the threads of an executor.
+   *
+   * @param patience how long closing waits for loads at work
+   */
   public BulkLoader<K, V> bulkLoader(
-      EntryLoads<K, V> loads, ReadThrough<K, V> readThrough, Executor executor) {
-    return new BulkLoader<>(loads, readThrough, store, executor);
+      EntryLoads<K, V> loads, ReadThrough<K, V> readThrough, Executor executor, Duration patience) {
+    return new BulkLoader<>(loads, readThrough, store, executor, new LoadGate(callbacks, patience));
   }
 
   /** A store that writes through. */

@@ -331,8 +331,13 @@ interface ChangeContract {
         && change.condition() == Condition.ALWAYS
         && change.previous() == Previous.IGNORED
         && change.mutation() instanceof Write write
-        && write.ifCreated().equals(write.ifUpdated())
+        && (write.ifCreated().equals(write.ifUpdated()) || isNeverGivenATime(write))
         && !write.ifCreated().isZero();
+  }
+
+  private static boolean isNeverGivenATime(Write write) {
+    return write.ifCreated().equals(TimeToLive.ETERNAL)
+        && write.ifUpdated().equals(TimeToLive.UNCHANGED);
   }
 
   private static void compareEntries(
