@@ -4,42 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The result of a run of the TCK, class by class. As a file: one line {@code passed total class}
- * for each class.
+ * The result of one run: how many tests it had, and the names of those that did not pass. As a
+ * file: the number, then one name a line.
  */
-record Score(SortedMap<String, ClassScore> classes) {
-
-  /** The tests of one class. */
-  record ClassScore(int passed, int total) {
-
-    boolean isComplete() {
-      return passed == total;
-    }
-  }
+record Score(int tests, List<String> notPassed) {
 
   int passed() {
-    return classes.values().stream().mapToInt(ClassScore::passed).sum();
-  }
-
-  int total() {
-    return classes.values().stream().mapToInt(ClassScore::total).sum();
+    return tests - notPassed.size();
   }
 
   /** Writes this score in one step, so that a file that exists is a whole one. */
   void write(Path file) {
-    List<String> lines =
-        classes.entrySet().stream()
-            .map(
-                entry ->
-                    "%d %d %s"
-                        .formatted(
-                            entry.getValue().passed(), entry.getValue().total(), entry.getKey()))
-            .toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(Integer.toString(tests));
+    lines.addAll(notPassed);
     try {
       Files.createDirectories(file.getParent());
       Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".txt");
@@ -50,16 +32,11 @@ record Score(SortedMap<String, ClassScore> classes) {
   }
 
   static Score read(Path file) {
-    SortedMap<String, ClassScore> classes = new TreeMap<>();
     try {
-      for (String line : Files.readAllLines(file)) {
-        String[] parts = line.split(" ", 3);
-        classes.put(
-            parts[2], new ClassScore(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
-      }
+      List<String> lines = Files.readAllLines(file);
+      return new Score(Integer.parseInt(lines.get(0)), lines.subList(1, lines.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Score(classes);
   }
 }

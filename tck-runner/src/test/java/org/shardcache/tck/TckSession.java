@@ -1,7 +1,8 @@
 package org.shardcache.tck;
 
-import java.nio.file.Path;
+import java.util.ServiceLoader;
 import javax.cache.Caching;
+import javax.cache.annotation.BeanProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -11,27 +12,26 @@ import org.shardcache.embedded.EmbeddedShards;
  * Gives the TCK its empty shards before the first test, and writes the result after the last one. A
  * run that does not get that far (no shards, a crash) leaves no result, which fails the verdict.
  *
- * <p>Found by the service loader, so it is there in every test run of this module; it acts only in
- * the one with the system property {@value #RESULT}.
+ * <p>Found by the service loader, so it is there in every test JVM of this module; it acts only in
+ * those of a {@link TckRun}.
  */
 public final class TckSession implements LauncherSessionListener {
-
-  /** The file to write the result to. */
-  private static final String RESULT = "tck.result.write";
-
-  private static final int SHARDS = 3;
 
   private final ScoreRecorder recorder = new ScoreRecorder();
   private @Nullable EmbeddedShards shards;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (System.getProperty(RESULT) == null) {
-      return;
-    }
-    shards = EmbeddedShards.start(SHARDS);
+    TckRun.ofThisJvm().ifPresent(run -> start(run, session));
+  }
+
+  private void start(TckRun run, LauncherSession session) {
+    shards = EmbeddedShards.start(run.shards());
     System.setProperty("shardcache.shards", shards.uris());
-    System.setProperty("shardcache.serialization.allow", "domain.**");
+    if (run == TckRun.ANNOTATIONS && ServiceLoader.load(BeanProvider.class).findFirst().isEmpty()) {
+      throw new IllegalStateException(
+          "No BeanProvider on the class path: the annotation tests would do nothing and pass.");
+    }
     session.getLauncher().registerTestExecutionListeners(recorder);
   }
 
@@ -43,7 +43,7 @@ public final class TckSession implements LauncherSessionListener {
     try (EmbeddedShards closing = shards) {
       Caching.getCachingProvider().close();
     } finally {
-      recorder.score().write(Path.of(System.getProperty(RESULT)));
+      TckRun.ofThisJvm().ifPresent(run -> recorder.score().write(run.resultFile()));
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Runs the JSR-107 TCK on embedded shards and judges the result. */
+/** Runs the JSR-107 TCK on embedded shards and judges the results. */
 @NullMarked
 package org.shardcache.tck;
 

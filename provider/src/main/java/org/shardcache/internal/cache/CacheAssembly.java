@@ -146,7 +146,8 @@ final class CacheAssembly<K, V> {
                 layout,
                 name,
                 loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS));
-    EntryStore listening = new ListeningStore(redis, dispatcher, new KeyTurns(callbacks, lease));
+    EntryStore listening =
+        new ListeningStore(redis, dispatcher, new KeyTurns(callbacks, lease), lease);
     ClaimStore claims = new TranslatedClaims(new RedisClaimStore(context.shards(), layout, name));
     Leases leases = new Leases(claims, callbacks, lease, context.settings().manager().timeout());
     Integration<K, V> integration =
@@ -186,6 +187,7 @@ final class CacheAssembly<K, V> {
             new KeyTurns(callbacks, lease),
             callbacks,
             outcomeStatistics),
+        loads == null ? () -> {} : claims::endAll,
         dispatcher,
         statistics,
         outcomeStatistics,
@@ -198,7 +200,9 @@ final class CacheAssembly<K, V> {
   }
 
   private static <T> T made(List<Object> customizations, T customization) {
-    customizations.add(customization);
+    if (customizations.stream().noneMatch(known -> known == customization)) { // closed once
+      customizations.add(customization);
+    }
     return customization;
   }
 

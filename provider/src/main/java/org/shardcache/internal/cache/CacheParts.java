@@ -18,6 +18,7 @@ import org.shardcache.internal.store.KeyLayout;
  *
  * @param store writes through and tells listeners, if the cache does
  * @param bulkLoader null if there is no loader
+ * @param endLoads lets no load that is under way store its value
  * @param onClose frees what was taken and closes what was made with the parts
  */
 record CacheParts<K, V>(
@@ -30,6 +31,7 @@ record CacheParts<K, V>(
     ReadThrough<K, V> readThrough,
     @Nullable BulkLoader<K, V> bulkLoader,
     Invocations<K, V> invocations,
+    Runnable endLoads,
     EventDispatcher<K, V> dispatcher,
     CacheStatistics statistics,
     OutcomeStatistics outcomeStatistics,

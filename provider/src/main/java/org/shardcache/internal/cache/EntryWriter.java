@@ -54,9 +54,10 @@ final class EntryWriter<K, V> {
   void put(K key, V value) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
-    write(
-        Condition.ALWAYS, keyBytes, codec.valueBytes(value), Previous.IGNORED, Lookup.NOT_COUNTED);
-    statistics.writeTook(start);
+    byte[] bytes = codec.valueBytes(value);
+    Outcome outcome =
+        write(Condition.ALWAYS, keyBytes, bytes, Previous.IGNORED, Lookup.NOT_COUNTED);
+    statistics.took(start, outcome, Lookup.NOT_COUNTED);
   }
 
   @Nullable V getAndPut(K key, V value) {
@@ -64,8 +65,7 @@ final class EntryWriter<K, V> {
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
     Outcome outcome = write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
-    statistics.readTook(start);
-    statistics.writeTook(start);
+    statistics.took(start, outcome, Lookup.COUNTED);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -74,9 +74,7 @@ final class EntryWriter<K, V> {
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
     Outcome outcome = write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
-    if (outcome.effect() == Effect.CREATED) {
-      statistics.writeTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return outcome.effect() != Effect.PRESENT;
   }
 
@@ -85,9 +83,7 @@ final class EntryWriter<K, V> {
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
     Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
-    if (isUpdate(outcome)) {
-      statistics.writeTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return isUpdate(outcome);
   }
 
@@ -96,10 +92,7 @@ final class EntryWriter<K, V> {
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
     Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
-    statistics.readTook(start);
-    if (isUpdate(outcome)) {
-      statistics.writeTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -114,28 +107,21 @@ final class EntryWriter<K, V> {
             plan instanceof Fixed fixed ? fixed::update : ((Dynamic) plan)::update,
             (condition, update) ->
                 new Change(keyBytes, condition, new Write(bytes, update, update)));
-    if (isUpdate(outcome)) {
-      statistics.writeTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return isUpdate(outcome);
   }
 
   boolean remove(K key) {
     long start = statistics.start();
     Outcome outcome = delete(codec.keyBytes(key), Previous.IGNORED, Lookup.NOT_COUNTED);
-    if (outcome.effect() == Effect.REMOVED) {
-      statistics.removalTook(start);
-    }
+    statistics.took(start, outcome, Lookup.NOT_COUNTED);
     return outcome.effect() == Effect.REMOVED;
   }
 
   @Nullable V getAndRemove(K key) {
     long start = statistics.start();
     Outcome outcome = delete(codec.keyBytes(key), Previous.WANTED, Lookup.COUNTED);
-    statistics.readTook(start);
-    if (outcome.effect() == Effect.REMOVED) {
-      statistics.removalTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -148,9 +134,7 @@ final class EntryWriter<K, V> {
             expected,
             () -> TimeToLive.UNCHANGED,
             (condition, unused) -> new Change(keyBytes, condition, new Delete()));
-    if (outcome.effect() == Effect.REMOVED) {
-      statistics.removalTook(start);
-    }
+    statistics.took(start, outcome, Lookup.COUNTED);
     return outcome.effect() == Effect.REMOVED;
   }
 

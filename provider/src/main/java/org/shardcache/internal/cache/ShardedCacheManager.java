@@ -212,11 +212,30 @@ public final class ShardedCacheManager implements CacheManager {
       lifecycle.unlock();
     }
     try {
-      List.copyOf(caches.values()).forEach(StoreCache::close);
+      closeCaches();
     } finally {
       context.loadExecutor().close();
       context.shards().close();
       onClose.accept(this);
+    }
+  }
+
+  /** All of them, also if one fails. */
+  private void closeCaches() {
+    RuntimeException failure = null;
+    for (StoreCache<?, ?> cache : List.copyOf(caches.values())) {
+      try {
+        cache.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -251,7 +270,12 @@ public final class ShardedCacheManager implements CacheManager {
     lifecycle.lock();
     try {
       parts.configuration().add(configuration);
-      parts.dispatcher().register(configuration);
+      try {
+        parts.dispatcher().register(configuration);
+      } catch (RuntimeException | Error e) {
+        parts.configuration().remove(configuration); // a listener that was not made is not there
+        throw e;
+      }
     } finally {
       lifecycle.unlock();
     }

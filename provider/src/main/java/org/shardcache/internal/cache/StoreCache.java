@@ -163,6 +163,7 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     CompleteConfiguration<K, V> configuration = parts.configuration().snapshot();
     if (configuration.isWriteThrough()
         || configuration.getCacheEntryListenerConfigurations().iterator().hasNext()) {
+      parts.endLoads().run();
       writer.removeAllFound();
     } else {
       long start = statistics.start();
@@ -246,6 +247,10 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     requireOpen();
     Objects.requireNonNull(configuration, "The configuration is null.");
     manager.register(parts, configuration);
+    if (isClosed()) { // meanwhile
+      parts.dispatcher().close();
+      requireOpen();
+    }
   }
 
   @Override

@@ -30,9 +30,18 @@ public final class TranslatedClaims implements ClaimStore {
   }
 
   @Override
-  public void releaseAll(List<byte[]> keys, Token token) {
+  public List<Boolean> releaseAll(List<byte[]> keys, Token token) {
     try {
-      claims.releaseAll(keys, token);
+      return claims.releaseAll(keys, token);
+    } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
+      throw TranslatedStore.translated(e);
+    }
+  }
+
+  @Override
+  public void endAll() {
+    try {
+      claims.endAll();
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
       throw TranslatedStore.translated(e);
     }

@@ -1,5 +1,6 @@
 package org.shardcache.internal.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,9 +29,17 @@ public final class ListeningStore implements EntryStore {
   private final EntryStore store;
   private final EventDispatcher<?, ?> dispatcher;
   private final KeyTurns turns;
+  private final Duration patience;
 
-  /** Wraps a store; the turns are for the events of this cache. */
-  public ListeningStore(EntryStore store, EventDispatcher<?, ?> dispatcher, KeyTurns turns) {
+  /**
+   * Wraps a store.
+   *
+   * @param turns for the events of this cache
+   * @param patience how long the keys of one call may fail before it gives up on the rest
+   */
+  public ListeningStore(
+      EntryStore store, EventDispatcher<?, ?> dispatcher, KeyTurns turns, Duration patience) {
+    this.patience = patience;
     this.store = store;
     this.dispatcher = dispatcher;
     this.turns = turns;
@@ -72,7 +81,13 @@ public final class ListeningStore implements EntryStore {
     List<@Nullable Outcome> soFar = new ArrayList<>();
     ListenerFailure listenerFailure = null;
     CacheException failure = null;
+    long failedNanos = 0;
     for (Change change : changes) {
+      if (failedNanos > patience.toNanos()) { // a shard hangs: the rest is not even begun
+        soFar.add(null);
+        continue;
+      }
+      long start = System.nanoTime();
       try {
         Outcome outcome = apply(change);
         outcomes.add(outcome);
@@ -82,6 +97,7 @@ public final class ListeningStore implements EntryStore {
         soFar.add(e.outcomes().get(0));
       } catch (CacheException e) {
         failure = e;
+        failedNanos += System.nanoTime() - start;
         soFar.add(null);
       }
     }

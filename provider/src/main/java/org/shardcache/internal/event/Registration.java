@@ -36,7 +36,15 @@ final class Registration<K, V> {
     this.listener = configuration.getCacheEntryListenerFactory().create();
     Factory<CacheEntryEventFilter<? super K, ? super V>> filterFactory =
         configuration.getCacheEntryEventFilterFactory();
-    this.filter = filterFactory == null ? null : filterFactory.create();
+    boolean complete = false;
+    try {
+      this.filter = filterFactory == null ? null : filterFactory.create();
+      complete = true;
+    } finally {
+      if (!complete) {
+        Customizations.close(listener);
+      }
+    }
   }
 
   CacheEntryListenerConfiguration<K, V> configuration() {
@@ -74,7 +82,7 @@ final class Registration<K, V> {
   void close() {
     if (closed.compareAndSet(false, true)) {
       Customizations.close(listener);
-      if (filter != null) {
+      if (filter != null && filter != (Object) listener) {
         Customizations.close(filter);
       }
     }

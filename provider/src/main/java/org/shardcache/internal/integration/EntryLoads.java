@@ -3,6 +3,7 @@ package org.shardcache.internal.integration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,13 +158,7 @@ public final class EntryLoads<K, V> {
         loaded = source.load(List.copyOf(missing.keySet()));
       }
     } finally { // what is stored takes its token along
-      Map<K, V> stored = loaded;
-      release(
-          keys.entrySet().stream()
-              .filter(key -> stored.get(key.getKey()) == null)
-              .map(Map.Entry::getValue)
-              .toList(),
-          token);
+      releaseUnused(keys, loaded, token, own);
     }
     store(keys, missing, loaded, own, values);
     return values;
@@ -204,6 +199,19 @@ public final class EntryLoads<K, V> {
     }
   }
 
+  /** That there is no value is good for others too if the key was not changed meanwhile. */
+  private void releaseUnused(
+      LinkedHashMap<K, byte[]> keys, Map<K, V> loaded, Token token, Map<K, Flight> own) {
+    List<K> unused = keys.keySet().stream().filter(key -> loaded.get(key) == null).toList();
+    List<Boolean> unchanged =
+        release(unused.stream().map(key -> Objects.requireNonNull(keys.get(key))).toList(), token);
+    for (int i = 0; i < unused.size(); i++) {
+      land(
+          own.get(unused.get(i)),
+          unchanged.get(i) ? new Landing.Nothing() : new Landing.Overtaken());
+    }
+  }
+
   private void store(
       LinkedHashMap<K, byte[]> keys,
       LinkedHashMap<K, Claim> missing,
@@ -216,7 +224,6 @@ public final class EntryLoads<K, V> {
         (key, claim) -> {
           V value = loaded.get(key);
           if (value == null) {
-            land(own.get(key), new Landing.Nothing());
             return;
           }
           byte[] bytes = codec.valueBytes(value);
@@ -304,13 +311,15 @@ public final class EntryLoads<K, V> {
   }
 
   /** Tokens of others are shared, one's own may be: a load that shares it is not stored then. */
-  private void release(List<byte[]> keys, Token token) {
-    if (!keys.isEmpty()) {
-      try {
-        claims.releaseAll(keys, token);
-      } catch (CacheException e) {
-        LOG.debug("A load token could not be given back and ends by itself", e);
-      }
+  private List<Boolean> release(List<byte[]> keys, Token token) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return claims.releaseAll(keys, token);
+    } catch (CacheException e) {
+      LOG.debug("A load token could not be given back and ends by itself", e);
+      return Collections.nCopies(keys.size(), false);
     }
   }
 

@@ -21,7 +21,7 @@ import org.shardcache.internal.store.StoredValue;
  */
 public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
 
-  /** How often a value may be changed while it is loaded before the caller gets what it loaded. */
+  /** How often a load of somebody else may be overtaken before a caller loads for itself. */
   private static final int MAX_ROUNDS = 16;
 
   private final EntryLoads<K, V> loads;
@@ -53,7 +53,7 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
     Map<K, V> values = new HashMap<>();
     LinkedHashMap<K, byte[]> remaining = new LinkedHashMap<>(keys);
     for (int round = 0; !remaining.isEmpty() && round < MAX_ROUNDS; round++) {
-      remaining = loadOnce(remaining, source, values);
+      remaining = loadOnce(remaining, source, values, round == MAX_ROUNDS - 1);
     }
     Map<K, V> ordered = new LinkedHashMap<>();
     keys.keySet()
@@ -69,7 +69,10 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
 
   /** Returns the keys whose load by another thread was overtaken: to be tried again. */
   private LinkedHashMap<K, byte[]> loadOnce(
-      LinkedHashMap<K, byte[]> keys, EntryLoads.Source<K, V> source, Map<K, V> values) {
+      LinkedHashMap<K, byte[]> keys,
+      EntryLoads.Source<K, V> source,
+      Map<K, V> values,
+      boolean last) {
     LinkedHashMap<K, byte[]> mine = new LinkedHashMap<>();
     Map<K, Flight> own = new HashMap<>();
     LinkedHashMap<K, Flight> others = new LinkedHashMap<>();
@@ -87,7 +90,7 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
             if (other == null) {
               own.put(key, flight);
               mine.put(key, bytes);
-            } else if (flights.mayWait()) {
+            } else if (flights.mayWait() && !last) {
               others.put(key, other);
             } else {
               mine.put(key, bytes); // waiting could be for each other: load it twice

@@ -63,18 +63,33 @@ public final class OutcomeStatistics {
     }
   }
 
+  /** Records how long a change took since {@link #start}, as what it was counted. */
+  public void took(long start, Outcome outcome, Lookup lookup) {
+    if (lookup == Lookup.COUNTED) {
+      readTook(start);
+    }
+    switch (outcome.effect()) {
+      case WRITTEN, CREATED, UPDATED, EXPIRED -> writeTook(start);
+      case REMOVED -> removalTook(start);
+      case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT, BUSY -> {}
+    }
+  }
+
+  /** Records how long reads took since {@link #start}. */
   public void readTook(long start) {
     if (start != 0) {
       statistics.recordGetNanos(System.nanoTime() - start);
     }
   }
 
+  /** Records how long writes took since {@link #start}. */
   public void writeTook(long start) {
     if (start != 0) {
       statistics.recordPutNanos(System.nanoTime() - start);
     }
   }
 
+  /** Records how long removals took since {@link #start}. */
   public void removalTook(long start) {
     if (start != 0) {
       statistics.recordRemoveNanos(System.nanoTime() - start);

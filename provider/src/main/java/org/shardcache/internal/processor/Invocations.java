@@ -116,7 +116,7 @@ public final class Invocations<K, V> {
 
   /** One run of a processor, and what is to be committed of it. */
   private record Attempt<K, V, T>(
-      ProcessorEntry<K, V> entry, @Nullable T result, @Nullable Commit commit) {}
+      ProcessorEntry<K, V> entry, @Nullable T result, @Nullable Commit commit, long start) {}
 
   private <T> @Nullable T invokeInTurn(K key, byte[] keyBytes, Call<K, V, T> call) {
     try (KeyTurns.Turn turn = turns.take(keyBytes)) {
@@ -236,6 +236,7 @@ public final class Invocations<K, V> {
 
   private <T> Attempt<K, V, T> run(
       K key, byte[] keyBytes, byte @Nullable [] stored, Call<K, V, T> call, @Nullable Token lease) {
+    long start = statistics.start();
     ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, keyBytes, stored, codec, loads);
     T result;
     try (Callbacks.Scope scope = callbacks.enter()) {
@@ -246,7 +247,7 @@ public final class Invocations<K, V> {
       throw new EntryProcessorException(
           "The entry processor failed; the entry is unchanged: " + e.getMessage(), e);
     }
-    return new Attempt<>(entry, result, Commit.of(entry, plan, lease));
+    return new Attempt<>(entry, result, Commit.of(entry, plan, lease), start);
   }
 
   /** Returns false if the entry was changed meanwhile: nothing was done. */
@@ -284,9 +285,11 @@ public final class Invocations<K, V> {
       }
       if (entry.action() != ProcessorEntry.Action.LOAD) {
         statistics.record(outcome, Lookup.NOT_COUNTED);
+        statistics.took(attempt.start(), outcome, Lookup.NOT_COUNTED);
       }
     }
     statistics.recordReads(existed ? 1 : 0, existed ? 0 : 1);
+    statistics.readTook(attempt.start());
     return true;
   }
 }

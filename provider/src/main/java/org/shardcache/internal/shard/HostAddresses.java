@@ -26,7 +26,7 @@ final class HostAddresses {
     InetAddress[] resolve(String host) throws IOException;
   }
 
-  private final Resolver resolver;
+  private final BoundedLookups lookups;
   private final Endpoint endpoint;
   private final DeadlineGuard guard;
   private final Duration callTimeout;
@@ -41,7 +41,7 @@ final class HostAddresses {
   private record Verified(Set<String> all, List<InetAddress> usable) {}
 
   HostAddresses(Resolver resolver, Endpoint endpoint, DeadlineGuard guard, Duration callTimeout) {
-    this.resolver = resolver;
+    this.lookups = new BoundedLookups(resolver);
     this.endpoint = endpoint;
     this.guard = guard;
     this.callTimeout = callTimeout;
@@ -53,7 +53,7 @@ final class HostAddresses {
    * @throws IOException if the name is unknown or its addresses lead to different servers
    */
   List<InetAddress> resolve(Deadline deadline) throws IOException {
-    List<InetAddress> addresses = List.of(resolver.resolve(endpoint.host()));
+    List<InetAddress> addresses = List.of(lookups.resolve(endpoint.host(), deadline));
     if (addresses.size() == 1) {
       return addresses;
     }

@@ -23,8 +23,19 @@ public interface ClaimStore {
    */
   List<Claim> claimAll(List<byte[]> keys, Token token, Duration time, @Nullable Token expected);
 
-  /** Gives claims back, as far as they are still one's own. */
-  void releaseAll(List<byte[]> keys, Token token);
+  /**
+   * Gives claims back.
+   *
+   * @return aligned with the keys, whether each was still there
+   */
+  List<Boolean> releaseAll(List<byte[]> keys, Token token);
+
+  /**
+   * Ends all claims on entries of the cache, whosever they are.
+   *
+   * @throws StoreException if the cache does not own its key space, or if any shard failed
+   */
+  void endAll();
 
   /** Removes entries and whatever claims there are on them. */
   void removeAllWithClaims(List<byte[]> keys);

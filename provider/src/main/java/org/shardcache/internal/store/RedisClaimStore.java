@@ -3,6 +3,7 @@ package org.shardcache.internal.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
@@ -18,11 +19,13 @@ public final class RedisClaimStore implements ClaimStore {
 
   private final CacheRequests requests;
   private final KeyLayout layout;
+  private final KeySpaceRemoval removal;
 
   /** Creates the claims of a cache; nothing is sent. */
   public RedisClaimStore(VerifiedShards shards, KeyLayout layout, String cacheName) {
     this.requests = new CacheRequests(shards, layout, cacheName);
     this.layout = layout;
+    this.removal = new KeySpaceRemoval(shards, layout, cacheName);
   }
 
   @Override
@@ -44,15 +47,20 @@ public final class RedisClaimStore implements ClaimStore {
   }
 
   @Override
-  public void releaseAll(List<byte[]> keys, Token token) {
-    requests.executeAll(
+  public List<Boolean> releaseAll(List<byte[]> keys, Token token) {
+    return requests.executeAll(
         keys,
         index ->
             RELEASE.request(
                 layout.storedKey(keys.get(index)),
                 layout.controlKey(keys.get(index)),
                 List.of(token.bytes()),
-                Replies::integer));
+                reply -> Replies.integer(reply) == 1));
+  }
+
+  @Override
+  public void endAll() {
+    removal.remove(layout.controlPattern(), key -> false, new AtomicLong());
   }
 
   @Override

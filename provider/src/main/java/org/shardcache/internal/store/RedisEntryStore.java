@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
@@ -21,20 +20,20 @@ public final class RedisEntryStore implements EntryStore {
 
   private final VerifiedShards shards;
   private final KeyLayout layout;
-  private final String cacheName;
   private final ClaimUse claims;
   private final OperationTable table;
   private final CacheRequests requests;
+  private final KeySpaceRemoval removal;
 
   /** Creates the store of a cache; nothing is sent. */
   public RedisEntryStore(
       VerifiedShards shards, KeyLayout layout, String cacheName, ClaimUse claims) {
     this.shards = shards;
     this.layout = layout;
-    this.cacheName = cacheName;
     this.claims = claims;
     this.table = new OperationTable(claims);
     this.requests = new CacheRequests(shards, layout, cacheName);
+    this.removal = new KeySpaceRemoval(shards, layout, cacheName);
   }
 
   @Override
@@ -64,7 +63,7 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public Iterator<ScannedEntry> scan() {
-    requireOwnKeySpace("iteration");
+    removal.requireOwnKeySpace("iteration");
     return new EntryScan(
         layout,
         new EntryScan.Walked() {
@@ -89,38 +88,12 @@ public final class RedisEntryStore implements EntryStore {
    */
   @Override
   public long clear() {
-    requireOwnKeySpace("clear, removeAll() and destroyCache");
     AtomicLong removed = new AtomicLong();
     if (claims == ClaimUse.LOADS) {
-      remove(layout.controlPattern(), key -> false, removed);
+      removal.remove(layout.controlPattern(), key -> false, removed);
     }
-    remove(layout.pattern(), key -> layout.key(key) != null, removed);
+    removal.remove(layout.pattern(), key -> layout.key(key) != null, removed);
     return removed.get();
-  }
-
-  private void remove(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
-    Request<Long> removal = KeySpaceScan.removal(pattern, counted, removed);
-    List<Result<Long>> results =
-        shards.executeAll(
-            shards.distinctEndpoints().stream()
-                .map(shard -> new Routed<>(shard, removal))
-                .toList());
-    List<String> failures = new ArrayList<>();
-    for (Result<Long> result : results) {
-      if (result instanceof Result.Failure<Long> failure) {
-        failures.add(failure.cause().getMessage());
-      }
-    }
-    if (!failures.isEmpty()) {
-      throw new StoreException(
-          "Cache '"
-              + cacheName
-              + "' could not be cleared on every shard; "
-              + removed
-              + " entries were removed. "
-              + String.join(" ", failures),
-          null);
-    }
   }
 
   private Request<Outcome> request(Change change) {
@@ -172,19 +145,5 @@ public final class RedisEntryStore implements EntryStore {
       indexes.computeIfAbsent(shard, s -> new ArrayList<>()).add(i);
     }
     return indexes;
-  }
-
-  private void requireOwnKeySpace(String operations) {
-    if (!layout.ownsKeySpace()) {
-      throw new StoreException(
-          "Cache '"
-              + cacheName
-              + "' has a key-prefix of its own and may share it with others, so "
-              + operations
-              + " would touch keys that are not its own. Set shardcache.cache."
-              + cacheName
-              + ".owns-prefix=true if nobody else has keys under it. Nothing was done.",
-          null);
-    }
   }
 }
