@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.PartialOutcomes;
@@ -21,6 +22,7 @@ import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.Condition;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Mutation;
+import org.shardcache.internal.store.Outcome.Effect;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
 
@@ -49,17 +51,30 @@ final class EntryReader<K, V> {
   @Nullable V get(K key) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
+    V value;
+    try {
+      value = read(keyBytes);
+    } catch (CacheEntryListenerException e) { // there was an entry, which ended with the access
+      recordReads(1, 0, start);
+      throw e;
+    }
+    recordReads(value == null ? 0 : 1, value == null ? 1 : 0, start);
+    return value == null ? readThrough.load(key, keyBytes) : value;
+  }
+
+  private @Nullable V read(byte[] keyBytes) {
     StoredValue stored = store.read(keyBytes, access());
     V value = stored == null ? null : codec.value(stored.bytes());
     if (stored != null && value != null && plan instanceof Dynamic dynamic) {
       applyTouch(keyBytes, stored.bytes(), dynamic.access());
     }
-    statistics.recordReads(value == null ? 0 : 1, value == null ? 1 : 0);
-    if (value == null) {
-      value = readThrough.load(key, keyBytes);
-    }
-    statistics.readTook(start);
     return value;
+  }
+
+  /** The time to load what is missing is no part of a read, says JSR-107. */
+  private void recordReads(long hits, long misses, long start) {
+    statistics.recordReads(hits, misses);
+    statistics.readTook(start);
   }
 
   /** Keys without an entry are not in the map, which is in the order of the keys. */
@@ -71,7 +86,14 @@ final class EntryReader<K, V> {
       order.add(key);
       keyBytes.add(codec.keyBytes(key));
     }
-    List<@Nullable StoredValue> found = naming(order, () -> store.readAll(keyBytes, access()));
+    List<@Nullable StoredValue> found;
+    try {
+      found = naming(order, () -> store.readAll(keyBytes, access()));
+    } catch (CacheEntryListenerException e) {
+      long ended = e instanceof PartialOutcomes partial ? ended(partial) : 0;
+      recordReads(ended, order.size() - ended, start);
+      throw e;
+    }
     Map<K, V> values = new LinkedHashMap<>();
     LinkedHashMap<K, byte[]> missing = new LinkedHashMap<>();
     List<K> touched = new ArrayList<>();
@@ -92,12 +114,23 @@ final class EntryReader<K, V> {
         missing.put(order.get(i), keyBytes.get(i));
       }
     }
-    naming(touched, () -> store.applyAll(touches));
-    statistics.recordReads(order.size() - (long) missing.size(), missing.size());
+    try {
+      naming(touched, () -> store.applyAll(touches));
+    } catch (CacheEntryListenerException e) {
+      recordReads(values.size(), missing.size(), start);
+      throw e;
+    }
+    recordReads(values.size(), missing.size(), start);
     Map<K, V> loaded = new HashMap<>();
     BulkLoader.batches(missing).forEach(batch -> loaded.putAll(readThrough.loadAll(batch)));
-    statistics.readTook(start);
     return loaded.isEmpty() ? values : inOrder(order, values, loaded);
+  }
+
+  /** How many entries were there, and ended with the access. */
+  private static long ended(PartialOutcomes partial) {
+    return partial.outcomes().stream()
+        .filter(outcome -> outcome != null && outcome.effect() == Effect.EXPIRED)
+        .count();
   }
 
   /** An operation on several keys, whose failure names those that failed. */

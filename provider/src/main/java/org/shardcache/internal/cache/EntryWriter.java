@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
+import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.PartialOutcomes;
@@ -55,17 +56,15 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.ALWAYS, keyBytes, bytes, Previous.IGNORED, Lookup.NOT_COUNTED);
-    statistics.took(start, outcome, Lookup.NOT_COUNTED);
+    write(Condition.ALWAYS, keyBytes, bytes, Previous.IGNORED, Lookup.NOT_COUNTED, start);
   }
 
   @Nullable V getAndPut(K key, V value) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome = write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
-    statistics.took(start, outcome, Lookup.COUNTED);
+    Outcome outcome =
+        write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED, start);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -73,8 +72,8 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome = write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
-    statistics.took(start, outcome, Lookup.COUNTED);
+    Outcome outcome =
+        write(Condition.ABSENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED, start);
     return outcome.effect() != Effect.PRESENT;
   }
 
@@ -82,8 +81,8 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED);
-    statistics.took(start, outcome, Lookup.COUNTED);
+    Outcome outcome =
+        write(Condition.PRESENT, keyBytes, bytes, Previous.IGNORED, Lookup.COUNTED, start);
     return isUpdate(outcome);
   }
 
@@ -91,8 +90,8 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome = write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED);
-    statistics.took(start, outcome, Lookup.COUNTED);
+    Outcome outcome =
+        write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED, start);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -104,24 +103,22 @@ final class EntryWriter<K, V> {
         compare(
             keyBytes,
             expected,
+            start,
             plan instanceof Fixed fixed ? fixed::update : ((Dynamic) plan)::update,
             (condition, update) ->
                 new Change(keyBytes, condition, new Write(bytes, update, update)));
-    statistics.took(start, outcome, Lookup.COUNTED);
     return isUpdate(outcome);
   }
 
   boolean remove(K key) {
     long start = statistics.start();
-    Outcome outcome = delete(codec.keyBytes(key), Previous.IGNORED, Lookup.NOT_COUNTED);
-    statistics.took(start, outcome, Lookup.NOT_COUNTED);
+    Outcome outcome = delete(codec.keyBytes(key), Previous.IGNORED, Lookup.NOT_COUNTED, start);
     return outcome.effect() == Effect.REMOVED;
   }
 
   @Nullable V getAndRemove(K key) {
     long start = statistics.start();
-    Outcome outcome = delete(codec.keyBytes(key), Previous.WANTED, Lookup.COUNTED);
-    statistics.took(start, outcome, Lookup.COUNTED);
+    Outcome outcome = delete(codec.keyBytes(key), Previous.WANTED, Lookup.COUNTED, start);
     return codec.previousValue(outcome.bytes());
   }
 
@@ -132,9 +129,9 @@ final class EntryWriter<K, V> {
         compare(
             keyBytes,
             expected,
+            start,
             () -> TimeToLive.UNCHANGED,
             (condition, unused) -> new Change(keyBytes, condition, new Delete()));
-    statistics.took(start, outcome, Lookup.COUNTED);
     return outcome.effect() == Effect.REMOVED;
   }
 
@@ -155,8 +152,8 @@ final class EntryWriter<K, V> {
         plan instanceof Dynamic dynamic
             ? writesFor(dynamic, keyBytes, values)
             : writes(keyBytes, values),
-        values);
-    statistics.writeTook(start);
+        values,
+        start);
   }
 
   void removeAll(Iterable<? extends K> keys) {
@@ -167,8 +164,7 @@ final class EntryWriter<K, V> {
       order.add(key);
       changes.add(new Change(codec.keyBytes(key), Condition.ALWAYS, new Delete()));
     }
-    applyAll(() -> order, changes, List.of());
-    statistics.removalTook(start);
+    applyAll(() -> order, changes, List.of(), start);
   }
 
   /** Removes what a scan finds, entry by entry: for caches with a writer or listeners. */
@@ -176,16 +172,24 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     Iterator<ScannedEntry> entries = store.scan();
     List<byte[]> keys = new ArrayList<>();
+    CacheEntryListenerException failure = null;
     while (entries.hasNext()) {
       keys.add(entries.next().key());
       if (keys.size() == REMOVAL_BATCH || !entries.hasNext()) {
         List<Change> changes =
             keys.stream().map(key -> new Change(key, Condition.PRESENT, new Delete())).toList();
-        applyAll(() -> keys.stream().map(this::nameOf).toList(), changes, List.of());
+        try {
+          applyAll(() -> keys.stream().map(this::nameOf).toList(), changes, List.of(), start);
+        } catch (CacheEntryListenerException e) { // these are removed; on with the others
+          failure = e;
+        }
         keys.clear();
+        start = statistics.start();
       }
     }
-    statistics.removalTook(start);
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** A key that cannot be decoded can be removed all the same, and has no better name. */
@@ -227,7 +231,8 @@ final class EntryWriter<K, V> {
   }
 
   /** Counts what was done also when something failed, and names what failed. */
-  private void applyAll(Supplier<List<?>> keys, List<Change> changes, List<byte[]> values) {
+  private void applyAll(
+      Supplier<List<?>> keys, List<Change> changes, List<byte[]> values, long start) {
     List<? extends @Nullable Outcome> outcomes;
     CacheException failure = null;
     try {
@@ -239,6 +244,7 @@ final class EntryWriter<K, V> {
       outcomes = partial.outcomes();
       failure = partial.naming(keys.get());
     }
+    statistics.changesTook(outcomes, start);
     for (int i = 0; i < outcomes.size(); i++) {
       Outcome outcome = outcomes.get(i);
       if (outcome == null) {
@@ -249,7 +255,12 @@ final class EntryWriter<K, V> {
         Change change = changes.get(i);
         try {
           write(
-              Condition.ALWAYS, change.key(), values.get(i), Previous.IGNORED, Lookup.NOT_COUNTED);
+              Condition.ALWAYS,
+              change.key(),
+              values.get(i),
+              Previous.IGNORED,
+              Lookup.NOT_COUNTED,
+              statistics.start());
         } catch (CacheException e) { // the others are done all the same
           if (failure == null) {
             failure = e;
@@ -266,15 +277,21 @@ final class EntryWriter<K, V> {
     }
   }
 
-  private Outcome delete(byte[] key, Previous previous, Lookup lookup) {
+  private Outcome delete(byte[] key, Previous previous, Lookup lookup, long start) {
     return counted(
-        lookup, () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
+        lookup, start, () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
   }
 
   private Outcome write(
-      Condition condition, byte[] key, byte[] value, Previous previous, Lookup lookup) {
+      Condition condition,
+      byte[] key,
+      byte[] value,
+      Previous previous,
+      Lookup lookup,
+      long start) {
     return counted(
         lookup,
+        start,
         () ->
             plan instanceof Fixed fixed
                 ? store.apply(
@@ -287,15 +304,15 @@ final class EntryWriter<K, V> {
   }
 
   /** Counts what was done, also if a listener failed afterwards. */
-  private Outcome counted(Lookup lookup, Supplier<Outcome> operation) {
+  private Outcome counted(Lookup lookup, long start, Supplier<Outcome> operation) {
     try {
       Outcome outcome = operation.get();
-      statistics.record(outcome, lookup);
+      statistics.record(outcome, lookup, start);
       return outcome;
     } catch (CacheException e) {
       Outcome done = e instanceof PartialOutcomes partial ? partial.outcomes().get(0) : null;
       if (done != null) {
-        statistics.record(done, lookup);
+        statistics.record(done, lookup, start);
       }
       throw e;
     }
@@ -316,9 +333,10 @@ final class EntryWriter<K, V> {
   private Outcome compare(
       byte[] key,
       V expected,
+      long start,
       Supplier<TimeToLive> timeToLive,
       BiFunction<Condition, TimeToLive, Change> change) {
-    return counted(Lookup.COUNTED, () -> compareAndApply(key, expected, timeToLive, change));
+    return counted(Lookup.COUNTED, start, () -> compareAndApply(key, expected, timeToLive, change));
   }
 
   private Outcome compareAndApply(
@@ -349,7 +367,7 @@ final class EntryWriter<K, V> {
         return Outcome.of(Effect.ABSENT);
       }
       if (!expected.equals(value)) {
-        touch(key, current);
+        touch(key, current, outcome);
         return outcome;
       }
       if (asked == null) {
@@ -363,10 +381,15 @@ final class EntryWriter<K, V> {
             + " times while it was compared; nothing was changed.");
   }
 
-  private void touch(byte[] key, byte[] bytesSeen) {
+  /** Whatever becomes of the touch, the outcome of the operation is that of the comparison. */
+  private void touch(byte[] key, byte[] bytesSeen, Outcome comparison) {
     TimeToLive access = plan instanceof Fixed fixed ? fixed.access() : ((Dynamic) plan).access();
     if (!access.equals(TimeToLive.UNCHANGED)) {
-      store.apply(new Change(key, new Condition.Equal(bytesSeen), new Touch(access)));
+      try {
+        store.apply(new Change(key, new Condition.Equal(bytesSeen), new Touch(access)));
+      } catch (CacheException e) {
+        throw e instanceof PartialOutcomes partial ? partial.with(List.of(comparison)) : e;
+      }
     }
   }
 }

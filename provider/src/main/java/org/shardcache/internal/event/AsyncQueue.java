@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The events of one asynchronous listener, in their order: one daemon thread that comes with the
- * first event and goes when there has been none for a while. Bounded for callers, who wait a little
- * and then go on without; never for a thread that is itself in a listener. Thread-safe.
+ * first event and goes when there has been none for a while. Bounded for callers: one of them waits
+ * a little, and if that made no room events are dropped until there is some. Never bounded for a
+ * thread that is itself in a listener. Thread-safe.
  */
 final class AsyncQueue {
 
@@ -29,6 +30,7 @@ final class AsyncQueue {
   private final ConcurrentLinkedQueue<Item> items = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
   private final AtomicBoolean running = new AtomicBoolean();
+  private final AtomicBoolean dropping = new AtomicBoolean();
   private final Consumer<StoredEvent> delivery;
   private final Runnable onEnd;
   private final Callbacks callbacks;
@@ -61,10 +63,6 @@ final class AsyncQueue {
     }
     boolean bounded = !callbacks.isInside();
     if (bounded && !acquireRoom()) {
-      LOG.warn(
-          "An asynchronous cache entry listener ({}) is {} events behind; an event is dropped",
-          threadName,
-          CAPACITY);
       return;
     }
     items.add(new Item(event, bounded));
@@ -77,7 +75,23 @@ final class AsyncQueue {
     wake();
   }
 
+  /** A listener that is stuck holds up one caller, not every one after it. */
   private boolean acquireRoom() {
+    if (dropping.get() ? room.tryAcquire() : waitForRoom()) {
+      dropping.set(false);
+      return true;
+    }
+    if (!dropping.getAndSet(true)) {
+      LOG.warn(
+          "An asynchronous cache entry listener ({}) is {} events behind; events are dropped until"
+              + " it has caught up",
+          threadName,
+          CAPACITY);
+    }
+    return false;
+  }
+
+  private boolean waitForRoom() {
     try {
       return room.tryAcquire() || room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

@@ -225,7 +225,7 @@ public final class EventDispatcher<K, V> {
     }
     CacheEntryListenerException first = failures.isEmpty() ? null : failures.get(0);
     if (first != null) {
-      failures.stream().skip(1).forEach(first::addSuppressed);
+      failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
     }
     delivery.finish(first);
   }

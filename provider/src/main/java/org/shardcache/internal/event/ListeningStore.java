@@ -15,6 +15,7 @@ import org.shardcache.internal.store.Change.Previous;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Mutation.Touch;
 import org.shardcache.internal.store.Outcome;
+import org.shardcache.internal.store.Outcome.Effect;
 import org.shardcache.internal.store.ScannedEntry;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
@@ -62,13 +63,17 @@ public final class ListeningStore implements EntryStore {
       delivery = event == null ? null : dispatcher.enqueue(event);
     }
     if (delivery != null) {
-      try {
-        dispatcher.tell(delivery);
-      } catch (CacheEntryListenerException e) {
-        throw new ListenerFailure(e, List.of(outcome));
-      }
+      tell(delivery, outcome);
     }
     return outcome;
+  }
+
+  private void tell(Delivery delivery, Outcome outcome) {
+    try {
+      dispatcher.tell(delivery);
+    } catch (CacheEntryListenerException e) {
+      throw new ListenerFailure(e, List.of(outcome));
+    }
   }
 
   /** One by one while there are listeners: no call has turns at two keys. */
@@ -125,8 +130,8 @@ public final class ListeningStore implements EntryStore {
                 new StoredEvent(EventType.EXPIRED, key, found.bytes(), found.bytes()));
       }
     }
-    if (delivery != null) {
-      dispatcher.tell(delivery);
+    if (found != null && delivery != null) {
+      tell(delivery, new Outcome(Effect.EXPIRED, found.bytes()));
     }
     return found;
   }
@@ -137,7 +142,21 @@ public final class ListeningStore implements EntryStore {
       return store.readAll(keys, access);
     }
     List<@Nullable StoredValue> found = new ArrayList<>(keys.size());
-    keys.forEach(key -> found.add(read(key, access)));
+    List<@Nullable Outcome> outcomes = new ArrayList<>(keys.size());
+    ListenerFailure failure = null;
+    for (byte[] key : keys) {
+      try {
+        StoredValue value = read(key, access);
+        found.add(value);
+        outcomes.add(Outcome.of(value == null ? Effect.ABSENT : Effect.EXPIRED));
+      } catch (ListenerFailure e) { // the others are read, and told, all the same
+        failure = e;
+        outcomes.add(e.outcomes().get(0));
+      }
+    }
+    if (failure != null) {
+      throw failure.with(outcomes);
+    }
     return found;
   }
 

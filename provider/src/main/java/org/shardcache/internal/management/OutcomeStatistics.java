@@ -1,5 +1,7 @@
 package org.shardcache.internal.management;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Outcome;
 
 /**
@@ -48,6 +50,36 @@ public final class OutcomeStatistics {
     }
   }
 
+  /** Counts a change and the time since its start. */
+  public void record(Outcome outcome, Lookup lookup, long start) {
+    record(outcome, lookup);
+    changesTook(List.of(outcome), start);
+    if (lookup == Lookup.COUNTED) {
+      readTook(start);
+    }
+  }
+
+  /** The time of changes that were made together, once for each kind of them; null has failed. */
+  public void changesTook(List<? extends @Nullable Outcome> outcomes, long start) {
+    boolean wrote = false;
+    boolean removed = false;
+    for (Outcome outcome : outcomes) {
+      if (outcome != null) {
+        switch (outcome.effect()) {
+          case WRITTEN, CREATED, UPDATED, EXPIRED -> wrote = true;
+          case REMOVED -> removed = true;
+          case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT, BUSY -> {}
+        }
+      }
+    }
+    if (wrote) {
+      writeTook(start);
+    }
+    if (removed) {
+      removalTook(start);
+    }
+  }
+
   /** Counts reads. */
   public void recordReads(long hits, long misses) {
     if (statistics.isEnabled()) {
@@ -63,33 +95,18 @@ public final class OutcomeStatistics {
     }
   }
 
-  /** Records how long a change took since {@link #start}, as what it was counted. */
-  public void took(long start, Outcome outcome, Lookup lookup) {
-    if (lookup == Lookup.COUNTED) {
-      readTook(start);
-    }
-    switch (outcome.effect()) {
-      case WRITTEN, CREATED, UPDATED, EXPIRED -> writeTook(start);
-      case REMOVED -> removalTook(start);
-      case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT, BUSY -> {}
-    }
-  }
-
-  /** Records how long reads took since {@link #start}. */
   public void readTook(long start) {
     if (start != 0) {
       statistics.recordGetNanos(System.nanoTime() - start);
     }
   }
 
-  /** Records how long writes took since {@link #start}. */
-  public void writeTook(long start) {
+  private void writeTook(long start) {
     if (start != 0) {
       statistics.recordPutNanos(System.nanoTime() - start);
     }
   }
 
-  /** Records how long removals took since {@link #start}. */
   public void removalTook(long start) {
     if (start != 0) {
       statistics.recordRemoveNanos(System.nanoTime() - start);

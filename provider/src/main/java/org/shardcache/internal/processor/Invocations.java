@@ -93,8 +93,11 @@ public final class Invocations<K, V> {
    * @throws EntryProcessorException if it throws; nothing was changed then
    */
   public <T> @Nullable T invoke(K key, Call<K, V, T> call) {
+    long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
-    Attempt<K, V, T> attempt = run(key, keyBytes, read(keyBytes), call, null);
+    byte[] stored = read(keyBytes);
+    statistics.readTook(start);
+    Attempt<K, V, T> attempt = run(key, keyBytes, stored, call, null);
     return commit(attempt) ? attempt.result() : invokeInTurn(key, keyBytes, call);
   }
 
@@ -116,7 +119,7 @@ public final class Invocations<K, V> {
 
   /** One run of a processor, and what is to be committed of it. */
   private record Attempt<K, V, T>(
-      ProcessorEntry<K, V> entry, @Nullable T result, @Nullable Commit commit, long start) {}
+      ProcessorEntry<K, V> entry, @Nullable T result, @Nullable Commit commit) {}
 
   private <T> @Nullable T invokeInTurn(K key, byte[] keyBytes, Call<K, V, T> call) {
     try (KeyTurns.Turn turn = turns.take(keyBytes)) {
@@ -151,8 +154,10 @@ public final class Invocations<K, V> {
 
   private <T> void invokeBatch(
       List<K> keys, Call<K, V, T> call, Map<K, EntryProcessorResult<T>> results) {
+    long start = statistics.start();
     List<byte[]> keyBytes = keys.stream().map(codec::keyBytes).toList();
     List<@Nullable StoredValue> found = store.readAll(keyBytes, Access.VALUE);
+    statistics.readTook(start);
     List<Attempt<K, V, T>> changed = new ArrayList<>();
     List<Attempt<K, V, T>> loadedOrRead = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -190,6 +195,7 @@ public final class Invocations<K, V> {
     attempts.forEach(attempt -> changes.add(Objects.requireNonNull(attempt.commit()).change()));
     List<? extends @Nullable Outcome> outcomes;
     CacheException failure = null;
+    long start = statistics.start();
     try {
       outcomes = target.applyAll(changes);
     } catch (CacheException e) {
@@ -198,6 +204,9 @@ public final class Invocations<K, V> {
           e instanceof PartialOutcomes partial
               ? partial.outcomes()
               : Collections.nCopies(changes.size(), null);
+    }
+    if (attempts.stream().allMatch(Invocations::isOfApplication)) {
+      statistics.changesTook(outcomes, start);
     }
     for (int i = 0; i < attempts.size(); i++) {
       Attempt<K, V, T> attempt = attempts.get(i);
@@ -236,7 +245,6 @@ public final class Invocations<K, V> {
 
   private <T> Attempt<K, V, T> run(
       K key, byte[] keyBytes, byte @Nullable [] stored, Call<K, V, T> call, @Nullable Token lease) {
-    long start = statistics.start();
     ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, keyBytes, stored, codec, loads);
     T result;
     try (Callbacks.Scope scope = callbacks.enter()) {
@@ -247,7 +255,7 @@ public final class Invocations<K, V> {
       throw new EntryProcessorException(
           "The entry processor failed; the entry is unchanged: " + e.getMessage(), e);
     }
-    return new Attempt<>(entry, result, Commit.of(entry, plan, lease), start);
+    return new Attempt<>(entry, result, Commit.of(entry, plan, lease));
   }
 
   /** Returns false if the entry was changed meanwhile: nothing was done. */
@@ -258,6 +266,7 @@ public final class Invocations<K, V> {
     }
     EntryStore target = commit.target() == Commit.Target.APPLICATION ? store : cacheOnly;
     Outcome outcome;
+    long start = statistics.start();
     try {
       outcome = target.apply(commit.change());
     } catch (CacheException e) {
@@ -266,7 +275,16 @@ public final class Invocations<K, V> {
       }
       throw e;
     }
+    if (isOfApplication(attempt)) {
+      statistics.changesTook(List.of(outcome), start);
+    }
     return settle(attempt, outcome);
+  }
+
+  /** Whether the commit is a put or removal of the processor, and no load or touch. */
+  private static boolean isOfApplication(Attempt<?, ?, ?> attempt) {
+    Commit commit = attempt.commit();
+    return commit != null && commit.target() == Commit.Target.APPLICATION;
   }
 
   /** Counts what was done; false if that is nothing since the entry was changed. */
@@ -285,11 +303,9 @@ public final class Invocations<K, V> {
       }
       if (entry.action() != ProcessorEntry.Action.LOAD) {
         statistics.record(outcome, Lookup.NOT_COUNTED);
-        statistics.took(attempt.start(), outcome, Lookup.NOT_COUNTED);
       }
     }
     statistics.recordReads(existed ? 1 : 0, existed ? 0 : 1);
-    statistics.readTook(attempt.start());
     return true;
   }
 }
