@@ -18,6 +18,11 @@ record CacheCounters(long hits, long misses, long puts, long removals) {
         attribute(cache, "CacheRemovals"));
   }
 
+  /** The average time of a kind of operation, {@code Get}, {@code Put} or {@code Remove}. */
+  static float average(Cache<?, ?> cache, String what) {
+    return (Float) value(cache, "Average" + what + "Time");
+  }
+
   /** Sets them back. */
   static void clear(Cache<?, ?> cache) {
     try {
@@ -28,8 +33,12 @@ record CacheCounters(long hits, long misses, long puts, long removals) {
   }
 
   private static long attribute(Cache<?, ?> cache, String attribute) {
+    return (Long) value(cache, attribute);
+  }
+
+  private static Object value(Cache<?, ?> cache, String attribute) {
     try {
-      return (Long) server().getAttribute(name(cache), attribute);
+      return server().getAttribute(name(cache), attribute);
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }

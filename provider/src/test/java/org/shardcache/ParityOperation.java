@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import javax.cache.Cache;
+import javax.cache.processor.EntryProcessorResult;
+import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,7 +166,73 @@ record ParityOperation(
             (cache, key, values) -> {
               Iterator<Cache.Entry<String, String>> entries = cache.iterator();
               return entries.hasNext() ? entries.next().getValue() : null;
-            }));
+            }),
+        new ParityOperation(
+            "invoke that does nothing",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.NONE, NOTHING),
+            new Expectation(Effect.NONE, NOTHING),
+            (cache, key, values) -> cache.invoke(key, (entry, arguments) -> null)),
+        new ParityOperation(
+            "invoke that reads",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.NONE, NOTHING),
+            new Expectation(Effect.ACCESSED, Values::before),
+            (cache, key, values) ->
+                cache.invoke(key, (entry, arguments) -> (Object) entry.getValue())),
+        new ParityOperation(
+            "invoke that sets",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.CREATED, FALSE),
+            new Expectation(Effect.UPDATED, TRUE),
+            (cache, key, values) -> cache.invoke(key, ParityOperation::set, values.after())),
+        new ParityOperation(
+            "invoke that removes",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.NONE, FALSE),
+            new Expectation(Effect.REMOVED, TRUE),
+            (cache, key, values) -> cache.invoke(key, ParityOperation::remove)),
+        new ParityOperation(
+            "invokeAll that reads",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.NONE, NOTHING),
+            new Expectation(Effect.ACCESSED, Values::before),
+            (cache, key, values) ->
+                result(
+                    cache.invokeAll(Set.of(key), (entry, arguments) -> (Object) entry.getValue()),
+                    key)),
+        new ParityOperation(
+            "invokeAll that sets",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.CREATED, FALSE),
+            new Expectation(Effect.UPDATED, TRUE),
+            (cache, key, values) ->
+                result(cache.invokeAll(Set.of(key), ParityOperation::set, values.after()), key)),
+        new ParityOperation(
+            "invokeAll that removes",
+            Lookup.HITS_AND_MISSES,
+            new Expectation(Effect.NONE, FALSE),
+            new Expectation(Effect.REMOVED, TRUE),
+            (cache, key, values) ->
+                result(cache.invokeAll(Set.of(key), ParityOperation::remove), key)));
+  }
+
+  private static Object set(MutableEntry<String, String> entry, Object... arguments) {
+    boolean existed = entry.exists();
+    entry.setValue((String) arguments[0]);
+    return existed;
+  }
+
+  private static Object remove(MutableEntry<String, String> entry, Object... arguments) {
+    boolean existed = entry.exists();
+    entry.remove();
+    return existed;
+  }
+
+  private static @Nullable Object result(
+      Map<String, EntryProcessorResult<Object>> results, String key) {
+    EntryProcessorResult<Object> result = results.get(key);
+    return result == null ? null : result.get();
   }
 
   private static @Nullable Object nothing(Runnable operation) {

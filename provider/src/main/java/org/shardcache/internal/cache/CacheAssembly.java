@@ -145,10 +145,12 @@ final class CacheAssembly<K, V> {
                 context.shards(),
                 layout,
                 name,
-                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS));
-    EntryStore listening =
-        new ListeningStore(redis, dispatcher, new KeyTurns(callbacks, lease), lease);
-    ClaimStore claims = new TranslatedClaims(new RedisClaimStore(context.shards(), layout, name));
+                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS),
+            context.storeFailures());
+    EntryStore listening = new ListeningStore(redis, dispatcher, KeyTurns.ofCommands(lease), lease);
+    ClaimStore claims =
+        new TranslatedClaims(
+            new RedisClaimStore(context.shards(), layout, name), context.storeFailures());
     Leases leases = new Leases(claims, callbacks, lease, context.settings().manager().timeout());
     Integration<K, V> integration =
         new Integration<>(listening, claims, codec, plan, callbacks, lease);
@@ -184,7 +186,7 @@ final class CacheAssembly<K, V> {
             plan,
             readThrough ? loads : null,
             leases,
-            new KeyTurns(callbacks, lease),
+            new KeyTurns(callbacks, leases.longestPatience()),
             callbacks,
             outcomeStatistics),
         loads == null ? () -> {} : claims::endAll,

@@ -279,16 +279,13 @@ final class EntryWriter<K, V> {
 
   private Outcome delete(byte[] key, Previous previous, Lookup lookup, long start) {
     return counted(
-        lookup, start, () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
+        lookup,
+        start,
+        () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
   }
 
   private Outcome write(
-      Condition condition,
-      byte[] key,
-      byte[] value,
-      Previous previous,
-      Lookup lookup,
-      long start) {
+      Condition condition, byte[] key, byte[] value, Previous previous, Lookup lookup, long start) {
     return counted(
         lookup,
         start,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Set;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.integration.LoadExecutor;
 import org.shardcache.internal.store.VerifiedShards;
 
@@ -21,4 +22,5 @@ record ManagerContext(
     Set<String> servers,
     KeySpaces keySpaces,
     LoadExecutor loadExecutor,
-    Callbacks callbacks) {}
+    Callbacks callbacks,
+    StoreFailures storeFailures) {}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.ShardInfo;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.integration.LoadExecutor;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.Shard;
@@ -70,7 +71,8 @@ public final class ShardedCacheManager implements CacheManager {
             topology.servers(),
             keySpaces,
             new LoadExecutor(uri.toString()),
-            new Callbacks());
+            new Callbacks(),
+            new StoreFailures(() -> closed));
     this.declared.addAll(settings.declaredCaches());
   }
 

@@ -8,7 +8,7 @@ import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.StoreException;
 
 /** Some of several reads or changes failed in the store; the others are done. */
-final class BulkFailureException extends CacheException implements PartialOutcomes {
+final class BulkFailureException extends CacheException implements PartialOutcomes, PartialReads {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +25,11 @@ final class BulkFailureException extends CacheException implements PartialOutcom
     super(cause.getMessage(), cause);
     this.failed = cause.failed;
     this.outcomes = outcomes;
+  }
+
+  @Override
+  public Set<Integer> failed() {
+    return failed;
   }
 
   @Override

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import javax.cache.CacheException;
 
 /**
  * Turns at one key among the threads of this JVM, first come first served. A thread inside code of
- * the application takes none and waits for none. Thread-safe.
+ * the application takes none and waits for none, unless it is a turn of mere commands. Thread-safe.
  */
 public final class KeyTurns {
 
@@ -26,17 +27,29 @@ public final class KeyTurns {
   private static final Turn NONE = () -> {};
 
   private final ConcurrentHashMap<KeyBytes, Queue> queues = new ConcurrentHashMap<>();
-  private final Callbacks callbacks;
+  private final BooleanSupplier passes;
   private final Duration patience;
 
   /**
-   * Creates turns.
+   * Creates turns in which code of the application may be called.
    *
    * @param patience how long a thread waits for its turn
    */
   public KeyTurns(Callbacks callbacks, Duration patience) {
-    this.callbacks = callbacks;
+    this(callbacks::isInside, patience);
+  }
+
+  private KeyTurns(BooleanSupplier passes, Duration patience) {
+    this.passes = passes;
     this.patience = patience;
+  }
+
+  /**
+   * Creates turns in which nothing but a command is sent. Whoever has one waits for nobody, so also
+   * a thread inside code of the application may wait for it.
+   */
+  public static KeyTurns ofCommands(Duration patience) {
+    return new KeyTurns(() -> false, patience);
   }
 
   /**
@@ -45,7 +58,7 @@ public final class KeyTurns {
    * @throws CacheException if it does not come in time; nothing was done
    */
   public Turn take(byte[] key) {
-    if (callbacks.isInside()) {
+    if (passes.getAsBoolean()) {
       return NONE;
     }
     KeyBytes id = new KeyBytes(key);

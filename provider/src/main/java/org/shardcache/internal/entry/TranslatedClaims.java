@@ -2,21 +2,22 @@ package org.shardcache.internal.entry;
 
 import java.time.Duration;
 import java.util.List;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Claim;
 import org.shardcache.internal.store.ClaimStore;
 import org.shardcache.internal.store.StoreException;
 import org.shardcache.internal.store.Token;
 
-/** As {@link TranslatedStore}, for claims: failures become {@link CacheException}s. */
+/** As {@link TranslatedStore}, for claims. */
 public final class TranslatedClaims implements ClaimStore {
 
   private final ClaimStore claims;
+  private final StoreFailures failures;
 
   /** Wraps a store of claims. */
-  public TranslatedClaims(ClaimStore claims) {
+  public TranslatedClaims(ClaimStore claims, StoreFailures failures) {
     this.claims = claims;
+    this.failures = failures;
   }
 
   @Override
@@ -25,7 +26,7 @@ public final class TranslatedClaims implements ClaimStore {
     try {
       return claims.claimAll(keys, token, time, expected);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw TranslatedStore.translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -34,7 +35,7 @@ public final class TranslatedClaims implements ClaimStore {
     try {
       return claims.releaseAll(keys, token);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw TranslatedStore.translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -43,7 +44,7 @@ public final class TranslatedClaims implements ClaimStore {
     try {
       claims.endAll();
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw TranslatedStore.translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -52,7 +53,7 @@ public final class TranslatedClaims implements ClaimStore {
     try {
       claims.removeAllWithClaims(keys);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw TranslatedStore.translated(e);
+      throw failures.translated(e);
     }
   }
 }

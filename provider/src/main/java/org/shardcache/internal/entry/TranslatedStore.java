@@ -2,7 +2,6 @@ package org.shardcache.internal.entry;
 
 import java.util.Iterator;
 import java.util.List;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
@@ -12,14 +11,16 @@ import org.shardcache.internal.store.ScannedEntry;
 import org.shardcache.internal.store.StoreException;
 import org.shardcache.internal.store.StoredValue;
 
-/** The one place where the store's failures become {@link CacheException}s. */
+/** A store whose failures are those of JCache. */
 public final class TranslatedStore implements EntryStore {
 
   private final EntryStore store;
+  private final StoreFailures failures;
 
   /** Wraps a store. */
-  public TranslatedStore(EntryStore store) {
+  public TranslatedStore(EntryStore store, StoreFailures failures) {
     this.store = store;
+    this.failures = failures;
   }
 
   @Override
@@ -27,7 +28,7 @@ public final class TranslatedStore implements EntryStore {
     try {
       return store.read(key, access);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -36,9 +37,9 @@ public final class TranslatedStore implements EntryStore {
     try {
       return store.readAll(keys, access);
     } catch (StoreException e) {
-      throw new BulkFailureException(e);
+      throw failures.ofSeveral(e);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -47,7 +48,7 @@ public final class TranslatedStore implements EntryStore {
     try {
       return store.apply(change);
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -56,9 +57,9 @@ public final class TranslatedStore implements EntryStore {
     try {
       return store.applyAll(changes);
     } catch (StoreException e) {
-      throw new BulkFailureException(e);
+      throw failures.ofSeveral(e);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
   }
 
@@ -68,7 +69,7 @@ public final class TranslatedStore implements EntryStore {
     try {
       entries = store.scan();
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
     return new Iterator<>() {
       @Override
@@ -76,7 +77,7 @@ public final class TranslatedStore implements EntryStore {
         try {
           return entries.hasNext();
         } catch (StoreException | IllegalStateException e) {
-          throw translated(e);
+          throw failures.translated(e);
         }
       }
 
@@ -92,11 +93,7 @@ public final class TranslatedStore implements EntryStore {
     try {
       return store.clear();
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
-      throw translated(e);
+      throw failures.translated(e);
     }
-  }
-
-  static CacheException translated(RuntimeException failure) {
-    return new CacheException(failure.getMessage(), failure);
   }
 }

@@ -57,12 +57,36 @@ final class AsyncQueue {
     this.threadName = threadName;
   }
 
+  /**
+   * Waits for room before an operation, so that nobody waits for it in the turn of a key. A
+   * listener that is stuck holds up one caller, not every one after it.
+   */
+  void awaitRoom() {
+    if (callbacks.isInside()) {
+      return;
+    }
+    if (dropping.get() ? room.tryAcquire() : waitForRoom()) {
+      room.release();
+      dropping.set(false);
+    } else if (!dropping.getAndSet(true)) {
+      LOG.warn(
+          "An asynchronous cache entry listener ({}) is {} events behind; events are dropped until"
+              + " it has caught up",
+          threadName,
+          CAPACITY);
+    }
+  }
+
+  /**
+   * Does not wait; callers who have found room at the same time may exceed the bound by one each.
+   */
   void add(StoredEvent event) {
     if (closed) {
       return;
     }
-    boolean bounded = !callbacks.isInside();
-    if (bounded && !acquireRoom()) {
+    boolean inside = callbacks.isInside();
+    boolean bounded = !inside && room.tryAcquire();
+    if (!bounded && !inside && dropping.get()) {
       return;
     }
     items.add(new Item(event, bounded));
@@ -73,22 +97,6 @@ final class AsyncQueue {
   void close() {
     closed = true;
     wake();
-  }
-
-  /** A listener that is stuck holds up one caller, not every one after it. */
-  private boolean acquireRoom() {
-    if (dropping.get() ? room.tryAcquire() : waitForRoom()) {
-      dropping.set(false);
-      return true;
-    }
-    if (!dropping.getAndSet(true)) {
-      LOG.warn(
-          "An asynchronous cache entry listener ({}) is {} events behind; events are dropped until"
-              + " it has caught up",
-          threadName,
-          CAPACITY);
-    }
-    return false;
   }
 
   private boolean waitForRoom() {

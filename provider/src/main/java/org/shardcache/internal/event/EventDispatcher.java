@@ -123,6 +123,11 @@ public final class EventDispatcher<K, V> {
     return !synchronous.isEmpty() || !asynchronous.isEmpty();
   }
 
+  /** Lets asynchronous listeners that are far behind catch up; to be called outside the turn. */
+  void awaitRoom() {
+    asynchronous.forEach(async -> async.queue().awaitRoom());
+  }
+
   /** Puts an event in its place among those of its key; to be called in the turn of the key. */
   @Nullable Delivery enqueue(StoredEvent event) {
     asynchronous.forEach(async -> async.queue().add(event));

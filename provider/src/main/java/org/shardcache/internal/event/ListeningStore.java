@@ -55,6 +55,7 @@ public final class ListeningStore implements EntryStore {
     }
     Outcome outcome;
     Delivery delivery;
+    dispatcher.awaitRoom();
     try (KeyTurns.Turn turn = turns.take(change.key())) {
       outcome =
           store.apply(
@@ -122,6 +123,7 @@ public final class ListeningStore implements EntryStore {
     }
     StoredValue found;
     Delivery delivery = null;
+    dispatcher.awaitRoom();
     try (KeyTurns.Turn turn = turns.take(key)) { // an access that ends the entry
       found = store.read(key, access);
       if (found != null) {

@@ -50,6 +50,9 @@ public final class EntryLoads<K, V> {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntryLoads.class);
 
+  /** How often a key is loaded again whose value was lost to that of an older load. */
+  private static final int MAX_RELOADS = 8;
+
   private final CacheLoader<K, V> loader;
   private final EntryStore store;
   private final ClaimStore claims;
@@ -91,14 +94,26 @@ public final class EntryLoads<K, V> {
    */
   public @Nullable Loaded<V> forProcessor(K key, byte[] keyBytes) {
     Token token = Token.forLoad();
-    Claim claim = claims.claimAll(List.of(keyBytes), token, lease, null).get(0);
-    V value = one(List.of(key)).get(key);
-    if (value == null) {
-      return null;
+    boolean loaded = false;
+    try {
+      Token holder = claims.claimAll(List.of(keyBytes), token, lease, null).get(0).holder();
+      V value = one(List.of(key)).get(key);
+      if (value == null) {
+        return null;
+      }
+      loaded = true;
+      // under a lease of somebody else the own token is not there, so that storing the value fails
+      return new Loaded<>(value, holder == null || holder.isLease() ? token : holder);
+    } finally {
+      if (!loaded) {
+        release(List.of(keyBytes), token);
+      }
     }
-    Token holder = claim.holder();
-    // under a lease of somebody else the own token is not there, so that storing the value fails
-    return new Loaded<>(value, holder == null || holder.isLease() ? token : holder);
+  }
+
+  /** Ends the claim of a value that a processor loaded and does not store. */
+  public void giveBack(byte[] keyBytes, Token token) {
+    release(List.of(keyBytes), token);
   }
 
   /** Whether the current thread is in code of the application, such as a loader. */
@@ -136,9 +151,27 @@ public final class EntryLoads<K, V> {
    */
   Map<K, V> fill(LinkedHashMap<K, byte[]> keys, Source<K, V> source, Map<K, Flight> own) {
     Token token = Token.forLoad();
-    List<byte[]> keyBytes = List.copyOf(keys.values());
-    List<Claim> granted = claims.claimAll(keyBytes, token, lease, null);
-    Map<K, V> values = new LinkedHashMap<>();
+    boolean done = false;
+    try {
+      Map<K, V> values = new LinkedHashMap<>();
+      LinkedHashMap<K, Claim> missing = claim(keys, token, own, values);
+      Map<K, V> loaded = missing.isEmpty() ? Map.of() : source.load(List.copyOf(missing.keySet()));
+      releaseUnused(keys, loaded, token, own); // what is stored takes its token along
+      store(keys, missing, loaded, own, values);
+      done = true;
+      return values;
+    } finally {
+      if (!done) {
+        release(List.copyOf(keys.values()), token);
+      }
+    }
+  }
+
+  /** Claims keys; what has a value by now goes into {@code values}, the others are returned. */
+  private LinkedHashMap<K, Claim> claim(
+      LinkedHashMap<K, byte[]> keys, Token token, Map<K, Flight> own, Map<K, V> values) {
+    long asOf = System.nanoTime();
+    List<Claim> granted = claims.claimAll(List.copyOf(keys.values()), token, lease, null);
     LinkedHashMap<K, Claim> missing = new LinkedHashMap<>();
     int index = 0;
     for (K key : keys.keySet()) {
@@ -147,21 +180,12 @@ public final class EntryLoads<K, V> {
       V present = entry == null ? null : codec.value(entry);
       if (entry != null && present != null) {
         values.put(key, present);
-        land(own.get(key), new Landing.Value(entry));
+        land(own.get(key), new Landing.Value(entry, asOf));
       } else {
         missing.put(key, claim);
       }
     }
-    Map<K, V> loaded = Map.of();
-    try {
-      if (!missing.isEmpty()) {
-        loaded = source.load(List.copyOf(missing.keySet()));
-      }
-    } finally { // what is stored takes its token along
-      releaseUnused(keys, loaded, token, own);
-    }
-    store(keys, missing, loaded, own, values);
-    return values;
+    return missing;
   }
 
   /**
@@ -170,12 +194,25 @@ public final class EntryLoads<K, V> {
    * @throws CacheLoaderException if the loader throws
    */
   void replace(LinkedHashMap<K, byte[]> keys) {
+    LinkedHashMap<K, byte[]> remaining = keys;
+    for (int round = 0; !remaining.isEmpty() && round < MAX_RELOADS; round++) {
+      remaining = replaceOnce(remaining);
+    }
+  }
+
+  /**
+   * Returns the keys that were lost to a load that had begun before: its value may be from before
+   * what made somebody ask for these.
+   */
+  private LinkedHashMap<K, byte[]> replaceOnce(LinkedHashMap<K, byte[]> keys) {
     Token token = Token.forLoad();
     List<byte[]> keyBytes = List.copyOf(keys.values());
-    List<Claim> granted = claims.claimAll(keyBytes, token, lease, null);
     List<Change> changes = new ArrayList<>();
+    List<K> order = new ArrayList<>();
+    LinkedHashMap<K, byte[]> lost = new LinkedHashMap<>();
     boolean stored = false;
     try {
+      List<Claim> granted = claims.claimAll(keyBytes, token, lease, null);
       Map<K, V> loaded = several(List.copyOf(keys.keySet()));
       int index = 0;
       for (Map.Entry<K, byte[]> key : keys.entrySet()) {
@@ -188,10 +225,19 @@ public final class EntryLoads<K, V> {
                   key.getValue(),
                   new Held(holder, OnLoss.LEAVE),
                   write(codec.valueBytes(value), claim.entry() != null)));
+          order.add(key.getKey());
         }
       }
-      store.applyAll(changes);
+      List<Outcome> outcomes = store.applyAll(changes);
       stored = changes.size() == keyBytes.size();
+      for (int i = 0; i < order.size(); i++) {
+        Held held = (Held) changes.get(i).condition();
+        if (outcomes.get(i).effect() == Effect.BUSY && !held.token().equals(token)) {
+          K key = order.get(i);
+          lost.put(key, Objects.requireNonNull(keys.get(key)));
+        }
+      }
+      return lost;
     } finally {
       if (!stored) {
         release(keyBytes, token);
@@ -240,6 +286,7 @@ public final class EntryLoads<K, V> {
         });
     CacheException listenerFailure = null;
     List<? extends @Nullable Outcome> outcomes;
+    long asOf = System.nanoTime();
     try {
       outcomes = store.applyAll(changes);
     } catch (CacheException e) {
@@ -251,7 +298,7 @@ public final class EntryLoads<K, V> {
     }
     for (int i = 0; i < order.size(); i++) {
       Write write = (Write) changes.get(i).mutation();
-      settle(order.get(i), write.bytes(), outcomes.get(i), own, values);
+      settle(order.get(i), new Landing.Value(write.bytes(), asOf), outcomes.get(i), own, values);
     }
     if (listenerFailure != null) {
       throw listenerFailure;
@@ -259,22 +306,27 @@ public final class EntryLoads<K, V> {
   }
 
   private void settle(
-      K key, byte[] bytes, @Nullable Outcome outcome, Map<K, Flight> own, Map<K, V> values) {
+      K key,
+      Landing.Value loaded,
+      @Nullable Outcome outcome,
+      Map<K, Flight> own,
+      Map<K, V> values) {
     if (outcome == null) {
       return; // failed, and the exception says so
     }
+    byte[] bytes = loaded.bytes();
     byte[] current = outcome.bytes();
     if (outcome.effect() == Effect.DIFFERENT && current != null) { // somebody was faster
       V winner = codec.value(current);
       values.put(key, winner == null ? copy(bytes) : winner);
-      land(own.get(key), new Landing.Value(current));
+      land(own.get(key), new Landing.Value(current, loaded.asOf()));
     } else {
       values.put(key, copy(bytes));
       boolean stored =
           outcome.effect() == Effect.CREATED
               || outcome.effect() == Effect.UPDATED
               || outcome.effect() == Effect.NOT_STORED;
-      land(own.get(key), stored ? new Landing.Value(bytes) : new Landing.Overtaken());
+      land(own.get(key), stored ? loaded : new Landing.Overtaken());
     }
   }
 

@@ -68,7 +68,7 @@ public final class Integration<K, V> {
         store,
         claims,
         leases,
-        new KeyTurns(callbacks, lease),
+        new KeyTurns(callbacks, leases.longestPatience()),
         new WriterCalls<>(writer, codec, callbacks));
   }
 }

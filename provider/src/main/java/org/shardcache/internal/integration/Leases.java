@@ -65,30 +65,51 @@ public final class Leases {
    * @throws CacheException if somebody else has a lease on one for too long; nothing was done
    */
   public List<Claim> acquireAll(List<byte[]> keys, Token token) {
-    Duration patience = callbacks.isInside() ? timeout : lease.plus(timeout);
+    Duration patience = patience();
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = FIRST_PAUSE_NANOS;
-    while (true) {
-      List<Claim> granted = claimAll(keys, token, null);
-      if (granted.stream().allMatch(claim -> claim.isHeldBy(token))) {
-        return granted;
-      }
-      List<byte[]> held = new ArrayList<>();
-      for (int i = 0; i < keys.size(); i++) {
-        if (granted.get(i).isHeldBy(token)) {
-          held.add(keys.get(i));
+    boolean interrupted = false;
+    try {
+      while (true) {
+        List<Claim> granted = claimAll(keys, token, null);
+        List<byte[]> held = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+          if (granted.get(i).isHeldBy(token)) {
+            held.add(keys.get(i));
+          }
         }
+        if (held.size() == keys.size()) {
+          return granted;
+        }
+        release(held, token);
+        if (System.nanoTime() - deadline >= 0) {
+          throw new CacheException(
+              "A writer or processor of somebody else was at work on the same key for "
+                  + patience.toMillis()
+                  + " ms (shardcache.lease); nothing was done.");
+        }
+        interrupted |= Thread.interrupted(); // else a pause would end at once
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
+        pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
       }
-      release(held, token);
-      if (System.nanoTime() - deadline >= 0) {
-        throw new CacheException(
-            "A writer or processor of somebody else was at work on the same key for "
-                + patience.toMillis()
-                + " ms (shardcache.lease); nothing was done.");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause / 2, pause));
-      pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
     }
+  }
+
+  /** How long the current thread waits for a lease. */
+  public Duration patience() {
+    return callbacks.isInside() ? timeout : longestPatience();
+  }
+
+  /**
+   * How long anybody waits for a lease, and so for a thread that waits for one: longer than a lease
+   * whose holder is gone, so that there is time left to go on.
+   */
+  public Duration longestPatience() {
+    return lease.plus(timeout);
   }
 
   /** When one shard fails the others may have granted theirs. */
@@ -96,7 +117,11 @@ public final class Leases {
     try {
       return claims.claimAll(keys, token, lease, expected);
     } catch (CacheException e) {
-      release(keys, token);
+      try {
+        claims.releaseAll(keys, token);
+      } catch (CacheException again) {
+        e.addSuppressed(again);
+      }
       throw e;
     }
   }

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.Callbacks;
@@ -18,8 +17,13 @@ final class LoadFlights {
 
   /** What became of a load. */
   sealed interface Landing {
-    /** The bytes of the value, as they are in the cache. */
-    record Value(byte[] bytes) implements Landing {}
+    /**
+     * The bytes of the value, as they are in the cache.
+     *
+     * @param asOf the {@link System#nanoTime} before they were stored or found there: whoever asks
+     *     later may know of a change since then
+     */
+    record Value(byte[] bytes, long asOf) implements Landing {}
 
     /** The loader has no value. */
     record Nothing() implements Landing {}
@@ -28,15 +32,22 @@ final class LoadFlights {
     record Overtaken() implements Landing {}
   }
 
-  /** A load that others may wait for. */
-  static final class Flight {
+  /** A load that others may wait for; nobody joins it when it has landed. */
+  final class Flight {
+    private final KeyBytes key;
     private final CompletableFuture<Landing> landing = new CompletableFuture<>();
 
+    private Flight(KeyBytes key) {
+      this.key = key;
+    }
+
     void land(Landing result) {
+      flights.remove(key, this);
       landing.complete(result);
     }
 
     void fail(Throwable cause) {
+      flights.remove(key, this);
       landing.completeExceptionally(cause);
     }
   }
@@ -62,15 +73,19 @@ final class LoadFlights {
     loads.remove(new LoadByThread(Thread.currentThread(), key));
   }
 
-  /** Returns the flight that is under way for a key, or null after registering one's own. */
-  @Nullable Flight join(KeyBytes key, Flight own) {
-    return flights.putIfAbsent(key, own);
+  /** Makes a flight that nobody knows of yet. */
+  Flight prepare(KeyBytes key) {
+    return new Flight(key);
   }
 
-  /** To be called when one's own flight has landed or failed. */
-  void finish(KeyBytes key, Flight own) {
-    own.fail(new CacheException("The load ended without a result."));
-    flights.remove(key, own);
+  /** Returns the flight that is under way for a key, or null after registering one's own. */
+  @Nullable Flight join(Flight own) {
+    return flights.putIfAbsent(own.key, own);
+  }
+
+  /** Until when a call that begins now may wait for flights, as {@link System#nanoTime}. */
+  long deadline() {
+    return System.nanoTime() + patience.toNanos();
   }
 
   /** Whether this thread may wait for others: not from within code of the application. */
@@ -83,9 +98,8 @@ final class LoadFlights {
    *
    * @throws CacheLoaderException if the load fails or takes too long
    */
-  Landing await(Flight flight) {
+  Landing await(Flight flight, long deadline) {
     boolean interrupted = false;
-    long deadline = System.nanoTime() + patience.toNanos();
     try {
       while (true) {
         try {

@@ -22,7 +22,7 @@ import org.shardcache.internal.store.StoredValue;
 public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
 
   /** How often a load of somebody else may be overtaken before a caller loads for itself. */
-  private static final int MAX_ROUNDS = 16;
+  private static final int SHARED_ROUNDS = 4;
 
   private final EntryLoads<K, V> loads;
   private final EntryStore store;
@@ -51,9 +51,13 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
 
   private Map<K, V> loadAll(LinkedHashMap<K, byte[]> keys, EntryLoads.Source<K, V> source) {
     Map<K, V> values = new HashMap<>();
-    LinkedHashMap<K, byte[]> remaining = new LinkedHashMap<>(keys);
-    for (int round = 0; !remaining.isEmpty() && round < MAX_ROUNDS; round++) {
-      remaining = loadOnce(remaining, source, values, round == MAX_ROUNDS - 1);
+    long deadline = flights.deadline();
+    LinkedHashMap<K, byte[]> remaining = keys;
+    for (int round = 0; !remaining.isEmpty() && round < SHARED_ROUNDS; round++) {
+      remaining = loadOnce(remaining, source, values, deadline);
+    }
+    if (!remaining.isEmpty()) {
+      values.putAll(loads.fill(remaining, source, Map.of()));
     }
     Map<K, V> ordered = new LinkedHashMap<>();
     keys.keySet()
@@ -67,12 +71,13 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
     return ordered;
   }
 
-  /** Returns the keys whose load by another thread was overtaken: to be tried again. */
+  /** Returns the keys that were changed since another thread loaded them: to be tried again. */
   private LinkedHashMap<K, byte[]> loadOnce(
       LinkedHashMap<K, byte[]> keys,
       EntryLoads.Source<K, V> source,
       Map<K, V> values,
-      boolean last) {
+      long deadline) {
+    long joined = System.nanoTime();
     LinkedHashMap<K, byte[]> mine = new LinkedHashMap<>();
     Map<K, Flight> own = new HashMap<>();
     LinkedHashMap<K, Flight> others = new LinkedHashMap<>();
@@ -85,12 +90,12 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
               return; // this thread is loading it: there is nothing yet
             }
             entered.add(id);
-            Flight flight = new Flight();
-            Flight other = flights.join(id, flight);
+            Flight flight = flights.prepare(id);
+            Flight other = flights.join(flight);
             if (other == null) {
               own.put(key, flight);
               mine.put(key, bytes);
-            } else if (flights.mayWait() && !last) {
+            } else if (flights.mayWait()) {
               others.put(key, other);
             } else {
               mine.put(key, bytes); // waiting could be for each other: load it twice
@@ -103,35 +108,33 @@ public final class LoadingReadThrough<K, V> implements ReadThrough<K, V> {
       own.values().forEach(flight -> flight.fail(e));
       throw e;
     } finally {
-      own.forEach(
-          (key, flight) ->
-              flights.finish(new KeyBytes(Objects.requireNonNull(mine.get(key))), flight));
       entered.forEach(flights::leave);
     }
-    return await(keys, others, values);
-  }
-
-  private LinkedHashMap<K, byte[]> await(
-      Map<K, byte[]> keys, LinkedHashMap<K, Flight> others, Map<K, V> values) {
-    LinkedHashMap<K, byte[]> overtaken = new LinkedHashMap<>();
+    LinkedHashMap<K, byte[]> again = new LinkedHashMap<>();
     others.forEach(
         (key, flight) -> {
-          Landing landing = flights.await(flight);
-          V value = null;
-          if (landing instanceof Landing.Value loaded) {
-            value = codec.value(loaded.bytes());
-          } else if (landing instanceof Landing.Overtaken) {
-            byte[] keyBytes = Objects.requireNonNull(keys.get(key));
-            StoredValue stored = store.read(keyBytes, Access.VALUE);
-            value = stored == null ? null : codec.value(stored.bytes());
-            if (value == null) {
-              overtaken.put(key, keyBytes);
-            }
+          byte[] keyBytes = Objects.requireNonNull(keys.get(key));
+          Landing landing = flights.await(flight, deadline);
+          if (landing instanceof Landing.Nothing) {
+            return;
           }
-          if (value != null) {
+          byte[] bytes = bytes(keyBytes, landing, joined);
+          V value = bytes == null ? null : codec.value(bytes);
+          if (value == null) {
+            again.put(key, keyBytes);
+          } else {
             values.put(key, value);
           }
         });
-    return overtaken;
+    return again;
+  }
+
+  /** What another thread loaded if it is at least as new as the question; else the entry. */
+  private byte @Nullable [] bytes(byte[] keyBytes, Landing landing, long joined) {
+    if (landing instanceof Landing.Value loaded && joined - loaded.asOf() <= 0) {
+      return loaded.bytes();
+    }
+    StoredValue stored = store.read(keyBytes, Access.VALUE);
+    return stored == null ? null : stored.bytes();
   }
 }

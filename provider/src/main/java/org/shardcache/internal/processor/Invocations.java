@@ -1,11 +1,13 @@
 package org.shardcache.internal.processor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.processor.EntryProcessor;
@@ -16,6 +18,7 @@ import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.entry.PartialOutcomes;
+import org.shardcache.internal.entry.PartialReads;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.integration.EntryLoads;
 import org.shardcache.internal.integration.Leases;
@@ -39,9 +42,6 @@ public final class Invocations<K, V> {
 
   /** How often a processor is run without a lease. */
   private static final int OPTIMISTIC_ROUNDS = 8;
-
-  /** How often under one: only changes that are no processor's can come in between. */
-  private static final int LEASED_ROUNDS = 1_000;
 
   private static final int BATCH = 1_000;
 
@@ -104,18 +104,26 @@ public final class Invocations<K, V> {
   /** Runs a processor on several entries; results that are null are left out. */
   public <T> Map<K, EntryProcessorResult<T>> invokeAll(
       Iterable<? extends K> keys, Call<K, V, T> call) {
-    Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
-    List<K> batch = new ArrayList<>();
+    List<Subject<K>> subjects = new ArrayList<>(); // all of them before the first processor runs
     for (K key : keys) {
-      batch.add(key);
-      if (batch.size() == BATCH) {
-        invokeBatch(batch, call, results);
-        batch.clear();
+      subjects.add(new Subject<>(key, codec.keyBytes(key)));
+    }
+    Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
+    CacheEntryListenerException listenerFailure = null;
+    for (int from = 0; from < subjects.size(); from += BATCH) {
+      try {
+        invokeBatch(subjects.subList(from, Math.min(from + BATCH, subjects.size())), call, results);
+      } catch (CacheEntryListenerException e) { // all is done; somebody must be told
+        listenerFailure = e;
       }
     }
-    invokeBatch(batch, call, results);
+    if (listenerFailure != null) {
+      throw listenerFailure;
+    }
     return results;
   }
+
+  private record Subject<K>(K key, byte[] keyBytes) {}
 
   /** One run of a processor, and what is to be committed of it. */
   private record Attempt<K, V, T>(
@@ -134,7 +142,9 @@ public final class Invocations<K, V> {
   }
 
   private <T> @Nullable T invokeUnderLease(K key, byte[] keyBytes, Call<K, V, T> call) {
-    for (int round = 0; round < LEASED_ROUNDS; round++) {
+    Duration patience = leases.patience();
+    long start = System.nanoTime();
+    do { // only changes that are no processor's can come in between
       Token lease = Token.forLease();
       Claim claim = leases.acquireAll(List.of(keyBytes), lease).get(0);
       try {
@@ -145,27 +155,33 @@ public final class Invocations<K, V> {
       } finally {
         leases.release(List.of(keyBytes), lease);
       }
-    }
+    } while (System.nanoTime() - start < patience.toNanos());
     throw new CacheException(
-        "The entry was changed "
-            + LEASED_ROUNDS
-            + " times while its processor ran; the processor has changed nothing.");
+        "For "
+            + patience.toMillis()
+            + " ms the entry was changed, or the lease ran out (shardcache.lease), whenever its"
+            + " processor ran; the processor has changed nothing.");
   }
 
   private <T> void invokeBatch(
-      List<K> keys, Call<K, V, T> call, Map<K, EntryProcessorResult<T>> results) {
+      List<Subject<K>> batch, Call<K, V, T> call, Map<K, EntryProcessorResult<T>> results) {
     long start = statistics.start();
-    List<byte[]> keyBytes = keys.stream().map(codec::keyBytes).toList();
-    List<@Nullable StoredValue> found = store.readAll(keyBytes, Access.VALUE);
+    List<Subject<K>> subjects = new ArrayList<>(batch);
+    List<@Nullable StoredValue> found = readAll(subjects, results);
     statistics.readTook(start);
     List<Attempt<K, V, T>> changed = new ArrayList<>();
     List<Attempt<K, V, T>> loadedOrRead = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
-      K key = keys.get(i);
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject<K> subject = subjects.get(i);
       StoredValue stored = found.get(i);
       try {
         Attempt<K, V, T> attempt =
-            run(key, keyBytes.get(i), stored == null ? null : stored.bytes(), call, null);
+            run(
+                subject.key(),
+                subject.keyBytes(),
+                stored == null ? null : stored.bytes(),
+                call,
+                null);
         Commit commit = attempt.commit();
         if (commit != null && commit.target() == Commit.Target.CACHE) {
           loadedOrRead.add(attempt);
@@ -175,7 +191,7 @@ public final class Invocations<K, V> {
           finish(attempt, commit(attempt), call, results);
         }
       } catch (RuntimeException e) {
-        results.put(key, new FailedResult<>(e));
+        results.put(subject.key(), new FailedResult<>(e));
       }
     }
     try {
@@ -183,6 +199,29 @@ public final class Invocations<K, V> {
     } finally {
       commitAll(cacheOnly, loadedOrRead, call, results);
     }
+  }
+
+  /** Reads entries; those that cannot be read have failed and are taken off the list. */
+  private <T> List<@Nullable StoredValue> readAll(
+      List<Subject<K>> subjects, Map<K, EntryProcessorResult<T>> results) {
+    while (!subjects.isEmpty()) {
+      try {
+        return store.readAll(subjects.stream().map(Subject::keyBytes).toList(), Access.VALUE);
+      } catch (CacheException e) {
+        Set<Integer> failed = e instanceof PartialReads partial ? partial.failed() : Set.of();
+        List<Subject<K>> others = new ArrayList<>();
+        for (int i = 0; i < subjects.size(); i++) {
+          if (failed.isEmpty() || failed.contains(i)) {
+            results.put(subjects.get(i).key(), new FailedResult<>(e));
+          } else {
+            others.add(subjects.get(i));
+          }
+        }
+        subjects.clear();
+        subjects.addAll(others);
+      }
+    }
+    return List.of();
   }
 
   /** All commits in one pipeline per shard; those that lost are repeated one by one. */
@@ -246,16 +285,28 @@ public final class Invocations<K, V> {
   private <T> Attempt<K, V, T> run(
       K key, byte[] keyBytes, byte @Nullable [] stored, Call<K, V, T> call, @Nullable Token lease) {
     ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, keyBytes, stored, codec, loads);
-    T result;
+    Commit commit = null;
+    try {
+      T result = process(entry, call);
+      commit = Commit.of(entry, plan, lease);
+      return new Attempt<>(entry, result, commit);
+    } finally {
+      Token unused = commit == null ? entry.loadToken() : null;
+      if (unused != null && loads != null) {
+        loads.giveBack(keyBytes, unused);
+      }
+    }
+  }
+
+  private <T> @Nullable T process(ProcessorEntry<K, V> entry, Call<K, V, T> call) {
     try (Callbacks.Scope scope = callbacks.enter()) {
-      result = call.processor().process(entry, call.arguments());
+      return call.processor().process(entry, call.arguments());
     } catch (CacheException e) { // one of its own, or of the cache that it called
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // also a checked one: not every language declares them
       throw new EntryProcessorException(
           "The entry processor failed; the entry is unchanged: " + e.getMessage(), e);
     }
-    return new Attempt<>(entry, result, Commit.of(entry, plan, lease));
   }
 
   /** Returns false if the entry was changed meanwhile: nothing was done. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.store.Change.Previous;
 import org.shardcache.internal.store.Condition.Equal;
 import org.shardcache.internal.store.Condition.Existence;
@@ -90,6 +91,7 @@ final class ChangeScript {
             ascii(Long.toString(ifUpdated.millis())),
             change.previous() == Previous.WANTED ? YES : NO,
             value),
+        Repeat.FORBIDDEN,
         ChangeScript::outcome);
   }
 

@@ -11,7 +11,10 @@ import org.shardcache.internal.shard.Request.Repeat;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** Claims as Redis keys beside the entries that they are about, on the same shard. */
+/**
+ * Claims as Redis keys beside the entries that they are about, on the same shard. To ask twice with
+ * one token is as to ask once, so that all of it may be repeated after a lost reply.
+ */
 public final class RedisClaimStore implements ClaimStore {
 
   private static final Script CLAIM = Script.load("claim.lua");
@@ -43,6 +46,7 @@ public final class RedisClaimStore implements ClaimStore {
                 layout.storedKey(keys.get(index)),
                 layout.controlKey(keys.get(index)),
                 arguments,
+                Repeat.ALLOWED,
                 RedisClaimStore::claim));
   }
 
@@ -55,6 +59,7 @@ public final class RedisClaimStore implements ClaimStore {
                 layout.storedKey(keys.get(index)),
                 layout.controlKey(keys.get(index)),
                 List.of(token.bytes()),
+                Repeat.ALLOWED,
                 reply -> Replies.integer(reply) == 1));
   }
 

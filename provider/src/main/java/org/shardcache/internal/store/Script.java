@@ -48,18 +48,20 @@ final class Script {
 
   /** A request that runs the script; nothing was changed when the shard does not have it. */
   <R> Request<R> request(
-      byte[] entry, byte[] control, List<byte[]> arguments, Function<@Nullable Object, R> result) {
+      byte[] entry,
+      byte[] control,
+      List<byte[]> arguments,
+      Repeat repeat,
+      Function<@Nullable Object, R> result) {
     return new Request<>(
         List.of(command(Command.EVALSHA, sha, entry, control, arguments)),
         replies ->
             replies.get(0) instanceof JedisNoScriptException
                 ? new Step.Next<>(
                     Request.of(
-                        command(Command.EVAL, text, entry, control, arguments),
-                        Repeat.FORBIDDEN,
-                        result))
+                        command(Command.EVAL, text, entry, control, arguments), repeat, result))
                 : new Step.Done<>(result.apply(Request.checked(replies.get(0)))),
-        Repeat.FORBIDDEN,
+        repeat,
         1);
   }
 
