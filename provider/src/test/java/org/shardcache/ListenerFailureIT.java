@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
@@ -22,6 +25,9 @@ import javax.cache.event.CacheEntryListenerException;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +223,99 @@ final class ListenerFailureIT {
     assertThat(CacheCounters.of(cache)).isEqualTo(new CacheCounters(1_200, 0, 1_200, 1_200));
   }
 
+  @Test
+  void bulkOperationsWriteThroughEveryEntryWhateverTheListenersThrow() {
+    AtomicInteger written = new AtomicInteger();
+    AtomicInteger deleted = new AtomicInteger();
+    Cache<String, String> cache =
+        fixture.cache(
+            "listened",
+            configuration(Mode.SYNCHRONOUS)
+                .setWriteThrough(true)
+                .setCacheWriterFactory(() -> new CountingWriter(written, deleted)));
+    Map<String, String> entries = new LinkedHashMap<>();
+    for (int i = 0; i < 1_200; i++) { // more than one batch of the writer
+      entries.put("key " + i, "value");
+    }
+    acting.action = ListenerFailureIT::fail;
+
+    assertThatThrownBy(() -> cache.putAll(entries)).isInstanceOf(CacheEntryListenerException.class);
+    assertThat(cache.getAll(entries.keySet())).isEqualTo(entries);
+    assertThat(written).hasValue(1_200);
+    assertThatThrownBy(() -> cache.removeAll(entries.keySet()))
+        .isInstanceOf(CacheEntryListenerException.class);
+    assertThat(cache.iterator().hasNext()).isFalse();
+    assertThat(deleted).hasValue(1_200);
+    assertThat(other.take()).hasSize(2_400);
+    assertThat(CacheCounters.of(cache)).isEqualTo(new CacheCounters(1_200, 0, 1_200, 1_200));
+  }
+
+  @Test
+  void whatWasLoadedIsStoredThoughAListenerThrows() throws Exception {
+    AtomicInteger loads = new AtomicInteger();
+    Cache<String, String> cache =
+        fixture.cache(
+            "listened",
+            configuration(Mode.SYNCHRONOUS)
+                .setReadThrough(true)
+                .setCacheLoaderFactory(() -> new CountingLoader(loads)));
+    acting.action = ListenerFailureIT::fail;
+
+    assertThatThrownBy(() -> cache.get("a")).isInstanceOf(CacheEntryListenerException.class);
+    assertThatThrownBy(() -> cache.getAll(Set.of("a", "b", "c")))
+        .isInstanceOf(CacheEntryListenerException.class);
+    assertThatThrownBy(() -> cache.invoke("d", (entry, arguments) -> entry.getValue()))
+        .isInstanceOf(CacheEntryListenerException.class);
+    CompletionListenerFuture done = new CompletionListenerFuture();
+    cache.loadAll(Set.of("e", "f"), false, done);
+    assertThatThrownBy(done::get).hasCauseInstanceOf(CacheEntryListenerException.class);
+
+    Set<String> keys = Set.of("a", "b", "c", "d", "e", "f");
+    assertThat(cache.getAll(keys)).hasSize(6);
+    assertThat(loads).hasValue(6);
+    assertThat(other.told()).extracting(Told::key).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  private record CountingLoader(AtomicInteger loads) implements CacheLoader<String, String> {
+    @Override
+    public String load(String key) {
+      loads.incrementAndGet();
+      return "loaded";
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      Map<String, String> loaded = new LinkedHashMap<>();
+      keys.forEach(key -> loaded.put(key, load(key)));
+      return loaded;
+    }
+  }
+
+  private record CountingWriter(AtomicInteger written, AtomicInteger deleted)
+      implements CacheWriter<String, String> {
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      written.incrementAndGet();
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      written.addAndGet(entries.size());
+      entries.clear();
+    }
+
+    @Override
+    public void delete(Object key) {
+      deleted.incrementAndGet();
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      deleted.addAndGet(keys.size());
+      keys.clear();
+    }
+  }
+
   static Stream<Arguments> endsWithAccess() {
     return Stream.of(
         Arguments.of("fixed", AccessedExpiryPolicy.factoryOf(Duration.ZERO)),
@@ -241,13 +340,19 @@ final class ListenerFailureIT {
     assertThatThrownBy(() -> cache.replace("d", "other", "new"))
         .isInstanceOf(CacheEntryListenerException.class);
     assertThat(CacheCounters.of(cache)).isEqualTo(new CacheCounters(4, 1, 0, 0));
+    prepared.put("e", "5");
+    var entries = cache.iterator();
+    assertThatThrownBy(entries::next).isInstanceOf(CacheEntryListenerException.class);
+    assertThat(entries.hasNext()).isFalse();
+    assertThat(CacheCounters.of(cache)).isEqualTo(new CacheCounters(5, 1, 0, 0));
     assertThat(prepared.iterator().hasNext()).isFalse();
     assertThat(other.told())
         .containsExactly(
             Told.expired("a", "1"),
             Told.expired("b", "2"),
             Told.expired("c", "3"),
-            Told.expired("d", "4"));
+            Told.expired("d", "4"),
+            Told.expired("e", "5"));
   }
 
   @Test
@@ -400,6 +505,34 @@ final class ListenerFailureIT {
     for (int i = 0; i < 200; i++) {
       cache.put(key, "direct " + i);
     }
+  }
+
+  @Test
+  void aListenerThatWaitsForAnotherThreadsWriteOfTheSameKeyIsHeldUpButNotForEver() {
+    Cache<String, String> cache = cache(Mode.SYNCHRONOUS);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    acting.action =
+        event -> {
+          if (event.getValue().equals("value")) {
+            try {
+              CompletableFuture.runAsync(() -> cache.put(event.getKey(), "by another thread"))
+                  .join();
+            } catch (CompletionException e) {
+              failure.set(e.getCause());
+            }
+          }
+        };
+
+    cache.put("key", "value");
+
+    assertThat(failure.get()).isInstanceOf(CacheEntryListenerException.class);
+    assertThat(cache.get("key")).isEqualTo("by another thread");
+    cache.put("key", "next");
+    assertThat(other.told())
+        .containsExactly(
+            Told.created("key", "value"),
+            Told.updated("key", "by another thread", "value"),
+            Told.updated("key", "next", "by another thread"));
   }
 
   @Test

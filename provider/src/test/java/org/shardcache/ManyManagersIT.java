@@ -130,7 +130,7 @@ final class ManyManagersIT {
     Cache<String, String> cache = manager.createCache("cache", withEverything());
     cache.put("key", "value");
     assertThat(cache.get("absent")).isEqualTo("loaded");
-    cache.loadAll(Set.of("another"), true, null);
+    cache.loadAll(Set.of("another"), true, telling(new CompletableFuture<>()));
     manager.close();
     manager.close();
     cache.close();

@@ -23,6 +23,7 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,13 +68,22 @@ final class ReadThroughOnceIT {
         });
   }
 
+  /** Waits until each call has missed its entry and waits for the load. */
+  private static void awaitLoadsOf(Cache<String, String> cache, List<Running<String>> running) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> CacheCounters.of(cache).misses() == running.size());
+    LoaderThreads.awaitWaiting(running);
+  }
+
   @Test
   void fiftyThreadsThatMissAKeyLoadItOnce() {
     LoaderScript loader = gated("value");
     Cache<String, String> cache = fixture.cache("cache", loader.readThrough());
 
     List<Running<String>> running = LoaderThreads.start(THREADS, () -> cache.get(KEY));
-    LoaderThreads.awaitWaiting(running);
+    awaitLoadsOf(cache, running);
     gate.open();
 
     assertThat(running).allSatisfy(call -> assertThat(call.await()).isEqualTo("value"));
@@ -132,7 +142,7 @@ final class ReadThroughOnceIT {
     Cache<String, String> cache = fixture.cache("cache", loader.readThrough());
 
     List<Running<String>> running = LoaderThreads.start(THREADS, () -> cache.get(KEY));
-    LoaderThreads.awaitWaiting(running);
+    awaitLoadsOf(cache, running);
     gate.open();
 
     assertThat(running)
@@ -177,7 +187,7 @@ final class ReadThroughOnceIT {
     Cache<String, String> cache = fixture.cache("cache", loader.readThrough());
 
     List<Running<String>> running = LoaderThreads.start(3, () -> cache.get(KEY));
-    LoaderThreads.awaitWaiting(running);
+    awaitLoadsOf(cache, running);
     gate.open();
 
     assertThat(running)
@@ -192,7 +202,7 @@ final class ReadThroughOnceIT {
     Cache<String, String> cache = fixture.cache("cache", loader.readThrough());
 
     List<Running<String>> running = LoaderThreads.start(THREADS, () -> cache.get(KEY));
-    LoaderThreads.awaitWaiting(running);
+    awaitLoadsOf(cache, running);
     gate.open();
 
     assertThat(running).allSatisfy(call -> assertThat(call.await()).isNull());
@@ -278,32 +288,34 @@ final class ReadThroughOnceIT {
 
   @Test
   void theBudgetIsForAllKeysOfACallTogether() {
+    LoaderScript loader =
+        new LoaderScript(
+            key -> { // each takes longer than the one before it
+              sleep(400L * (1 + Integer.parseInt(key.substring(3))));
+              return "value";
+            });
     Cache<String, String> cache =
-        fixture
-            .with("lease", "600ms")
-            .cache(
-                "cache",
-                new LoaderScript(
-                        key -> {
-                          // each key takes longer than the one before it
-                          try {
-                            TimeUnit.MILLISECONDS.sleep(
-                                400L * (1 + Integer.parseInt(key.substring(3))));
-                          } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                          }
-                          return "value";
-                        })
-                    .readThrough());
+        fixture.with("lease", "600ms").cache("cache", loader.readThrough());
     Set<String> keys = new LinkedHashSet<>(List.of("key0", "key1", "key2", "key3"));
     List<Running<String>> loading = new ArrayList<>();
     keys.forEach(key -> loading.add(LoaderThreads.start(() -> cache.get(key))));
-    LoaderThreads.awaitWaiting(loading);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> loader.single().size() == keys.size());
 
     assertThatThrownBy(() -> cache.getAll(keys)) // each alone would come in time
         .isInstanceOf(CacheLoaderException.class)
         .hasMessageContaining("shardcache.lease");
     loading.forEach(Running::await);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
