@@ -508,6 +508,39 @@ final class ListenerFailureIT {
   }
 
   @Test
+  void whatAListenerThrowsReachesTheProcessorOrListenerThatCausedTheEvent() {
+    Cache<String, String> cache = cache(Mode.SYNCHRONOUS);
+    AtomicReference<Throwable> inListener = new AtomicReference<>();
+    acting.action =
+        event -> {
+          if (event.getKey().equals("outer")) {
+            try {
+              cache.put("inner", "by listener");
+            } catch (CacheEntryListenerException e) {
+              inListener.set(e);
+            }
+          } else {
+            fail(event);
+          }
+        };
+
+    cache.put("outer", "value");
+    assertThat(inListener.get()).hasStackTraceContaining("by the test");
+    assertThat(cache.get("inner")).isEqualTo("by listener");
+    assertThatThrownBy(
+            () ->
+                cache.invoke(
+                    "unrelated",
+                    (entry, arguments) -> {
+                      cache.put("inner", "by processor");
+                      return null;
+                    }))
+        .isInstanceOf(CacheEntryListenerException.class)
+        .hasStackTraceContaining("by the test");
+    assertThat(cache.get("inner")).isEqualTo("by processor");
+  }
+
+  @Test
   void aListenerThatWaitsForAnotherThreadsWriteOfTheSameKeyIsHeldUpButNotForEver() {
     Cache<String, String> cache = cache(Mode.SYNCHRONOUS);
     AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -3,6 +3,7 @@ package org.shardcache.internal.cache;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.cache.Cache;
+import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.DecodedEntry;
 import org.shardcache.internal.entry.EntryCodec;
@@ -69,7 +70,13 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   public Cache.Entry<K, V> next() {
     long start = statistics.start();
     Candidate<K, V> announced = upcoming;
-    DecodedEntry<K, V> entry = nextAccessed();
+    DecodedEntry<K, V> entry;
+    try {
+      entry = nextAccessed();
+    } catch (CacheEntryListenerException e) { // there was an entry, which ended with the access
+      recordRead(start);
+      throw e;
+    }
     if (entry == null && announced != null) {
       entry = announced.entry(); // the last one has just gone, but hasNext() has promised it
     }
@@ -77,9 +84,13 @@ final class CacheIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
       throw new NoSuchElementException("There are no more entries.");
     }
     returned = entry.key();
+    recordRead(start);
+    return entry;
+  }
+
+  private void recordRead(long start) {
     statistics.recordReads(1, 0);
     statistics.readTook(start);
-    return entry;
   }
 
   private @Nullable DecodedEntry<K, V> nextAccessed() {

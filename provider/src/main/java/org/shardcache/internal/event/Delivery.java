@@ -11,7 +11,8 @@ final class Delivery {
   private final List<? extends Registration<?, ?>> listeners;
   private volatile boolean done;
   private volatile boolean awaited = true;
-  private volatile @Nullable CacheEntryListenerException failure;
+  private @Nullable CacheEntryListenerException failure;
+  private boolean left;
 
   Delivery(StoredEvent event, List<? extends Registration<?, ?>> listeners) {
     this.event = event;
@@ -39,12 +40,17 @@ final class Delivery {
     awaited = false;
   }
 
-  void finish(@Nullable CacheEntryListenerException result) {
+  /** Ends it; returns the failure if its caller does not come for it any more. */
+  synchronized @Nullable CacheEntryListenerException finish(
+      @Nullable CacheEntryListenerException result) {
     failure = result;
     done = true;
+    return left ? result : null;
   }
 
-  @Nullable CacheEntryListenerException failure() {
+  /** Its caller goes; returns the failure if it has been delivered and there was one. */
+  synchronized @Nullable CacheEntryListenerException leave() {
+    left = true;
     return failure;
   }
 }

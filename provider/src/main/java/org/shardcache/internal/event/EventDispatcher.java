@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.KeyBytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what happened to entries.
@@ -27,10 +29,13 @@ import org.shardcache.internal.entry.KeyBytes;
  *   <li>An asynchronous listener is called by a thread of its own.
  *   <li>A thread that is in code of the application does not wait for other threads: an event of
  *       its operation on a key that is being told about is told afterwards.
- *   <li>What a synchronous listener throws reaches the caller after all listeners were told.
+ *   <li>What a synchronous listener throws reaches the caller after all listeners were told; if the
+ *       caller has gone on by then it is logged.
  * </ul>
  */
 public final class EventDispatcher<K, V> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   /** Events of one key that are to be told, and who tells them. */
   private static final class KeyEvents {
@@ -163,33 +168,42 @@ public final class EventDispatcher<K, V> {
         if (!events.telling.isHeldByCurrentThread()) {
           tellIfFree(events);
         }
-        return;
+      } else {
+        tellAsCaller(events, delivery);
       }
-      boolean mine = lock(events.telling);
-      if (!mine) {
-        delivery.abandon();
-        tellIfFree(events);
-        throw new CacheEntryListenerException(
-            "Cache '"
-                + cacheName
-                + "': the operation was applied, but a listener has been busy with an earlier event"
-                + " of the same key for "
-                + patience.toMillis()
-                + " ms.");
-      }
-      try {
-        tellUntil(events, delivery);
-      } finally {
-        events.telling.unlock();
-      }
-      tellIfFree(events);
     } finally {
       eventsByKey.computeIfPresent(key, (k, used) -> --used.users == 0 ? null : used);
     }
-    CacheEntryListenerException failure = delivery.failure();
+    CacheEntryListenerException failure = delivery.leave();
     if (failure != null) {
       throw failure;
     }
+  }
+
+  private void tellAsCaller(KeyEvents events, Delivery delivery) {
+    if (!lock(events.telling)) {
+      delivery.abandon();
+      tellIfFree(events);
+      CacheEntryListenerException busy =
+          new CacheEntryListenerException(
+              "Cache '"
+                  + cacheName
+                  + "': the operation was applied, but a listener has been busy with an earlier"
+                  + " event of the same key for "
+                  + patience.toMillis()
+                  + " ms.");
+      CacheEntryListenerException failure = delivery.leave();
+      if (failure != null) {
+        busy.addSuppressed(failure);
+      }
+      throw busy;
+    }
+    try {
+      tellUntil(events, delivery);
+    } finally {
+      events.telling.unlock();
+    }
+    tellIfFree(events);
   }
 
   /** Tells what nobody waits for, unless somebody is telling, who will see to it. */
@@ -232,7 +246,13 @@ public final class EventDispatcher<K, V> {
     if (first != null) {
       failures.stream().filter(other -> other != first).forEach(first::addSuppressed);
     }
-    delivery.finish(first);
+    CacheEntryListenerException unheard = delivery.finish(first);
+    if (unheard != null) {
+      LOG.warn(
+          "Cache '{}': a listener failed when the caller of the operation had gone on",
+          cacheName,
+          unheard);
+    }
   }
 
   private static boolean isAbandoned(@Nullable Delivery delivery) {
