@@ -30,6 +30,7 @@ import org.shardcache.history.HistoryEvent;
 import org.shardcache.history.HistoryEvent.Returned;
 import org.shardcache.history.HistoryEvent.Unknown;
 import org.shardcache.history.Linearizability;
+import org.shardcache.testing.Async;
 
 /**
  * What the threads of three JVMs saw of a few keys can be explained by one order of their calls, in
@@ -133,7 +134,7 @@ final class LinearizabilityIT {
   @Order(3)
   void alsoWhenConnectionsAreCutAndScriptsForgotten(Kind kind) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
-    CompletableFuture<Void> chaos = CompletableFuture.runAsync(() -> disturb(over));
+    CompletableFuture<Void> chaos = Async.run(() -> disturb(over));
     List<HistoryEvent> history;
     try {
       history = record(kind, keys(kind + "-cut-", MORE), HistoryWorkload.CALLS);

@@ -40,6 +40,7 @@ import org.shardcache.EventRecorder.OldValue;
 import org.shardcache.EventRecorder.Told;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Listeners that throw, block or write into the cache harm nobody. */
 @WithEmbeddedShards
@@ -393,8 +394,7 @@ final class ListenerFailureIT {
             awaitUninterruptibly(release);
           }
         };
-    CompletableFuture<Void> blockedPut =
-        CompletableFuture.runAsync(() -> cache.put("key", "block"));
+    CompletableFuture<Void> blockedPut = Async.run(() -> cache.put("key", "block"));
     blocked.await();
 
     for (int i = 0; i < 50; i++) {
@@ -436,7 +436,7 @@ final class ListenerFailureIT {
     for (int i = 0; i < writers.length; i++) {
       String key = "key " + i;
       writers[i] =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 while (writes.incrementAndGet() <= 10_000 + more) {
                   cache.put(key, "value");
@@ -492,8 +492,8 @@ final class ListenerFailureIT {
           }
         };
 
-    CompletableFuture<Void> a = CompletableFuture.runAsync(() -> putMany(cache, "a"));
-    CompletableFuture<Void> b = CompletableFuture.runAsync(() -> putMany(cache, "b"));
+    CompletableFuture<Void> a = Async.run(() -> putMany(cache, "a"));
+    CompletableFuture<Void> b = Async.run(() -> putMany(cache, "b"));
     CompletableFuture.allOf(a, b).get(30, TimeUnit.SECONDS);
 
     await().untilAsserted(() -> assertThat(other.told()).hasSize(4 * 200));
@@ -548,8 +548,7 @@ final class ListenerFailureIT {
         event -> {
           if (event.getValue().equals("value")) {
             try {
-              CompletableFuture.runAsync(() -> cache.put(event.getKey(), "by another thread"))
-                  .join();
+              Async.run(() -> cache.put(event.getKey(), "by another thread")).join();
             } catch (CompletionException e) {
               failure.set(e.getCause());
             }

@@ -34,6 +34,7 @@ import org.shardcache.EventRecorder.OldValue;
 import org.shardcache.EventRecorder.Told;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Listeners come and go while the cache is used, and leave nothing behind. */
 @WithEmbeddedShards
@@ -268,7 +269,7 @@ final class ListenerLifecycleIT {
     for (int i = 0; i < writers.length; i++) {
       String key = "key " + i;
       writers[i] =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 while (!end.get()) {
                   cache.put(key, "value");
@@ -315,7 +316,7 @@ final class ListenerLifecycleIT {
     cache.put("key", "value");
     await().until(() -> !stuck.told().isEmpty());
 
-    CompletableFuture.runAsync(fixture::close).get(20, TimeUnit.SECONDS);
+    Async.run(fixture::close).get(20, TimeUnit.SECONDS);
     assertThat(cache.isClosed()).isTrue();
     release.countDown();
   }

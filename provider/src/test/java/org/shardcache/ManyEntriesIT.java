@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Many entries, and large ones. */
 @WithEmbeddedShards
@@ -62,7 +63,7 @@ final class ManyEntriesIT {
     cache.putAll(churn(0));
     AtomicBoolean done = new AtomicBoolean();
     CompletableFuture<Integer> churning =
-        CompletableFuture.supplyAsync(
+        Async.supply(
             () -> {
               int rounds = 0;
               for (; !done.get(); rounds++) { // tables grow and shrink beneath the iterator

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shardcache.EventRecorder.Mode;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Managers that come and go in one JVM leave nothing behind, whenever they are closed. */
 @WithEmbeddedShards
@@ -212,7 +213,7 @@ final class ManyManagersIT {
       cache.put("key", "value");
       List<CompletableFuture<Void>> told = new ArrayList<>();
       CompletableFuture<Void> caller =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 while (!cache.isClosed()) {
                   CompletableFuture<Void> one = new CompletableFuture<>();

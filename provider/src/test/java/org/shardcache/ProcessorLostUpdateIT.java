@@ -19,6 +19,7 @@ import org.shardcache.ProcessorCounting.Way;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Of all that the threads of two JVMs do to the same entries nothing is lost. */
 @WithEmbeddedShards
@@ -75,7 +76,7 @@ final class ProcessorLostUpdateIT {
   @Test
   void onlyCallsThatFailedMayCountOrNotWhenConnectionsAreCutAndScriptsForgotten() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
-    CompletableFuture<Void> chaos = CompletableFuture.runAsync(() -> disturb(over));
+    CompletableFuture<Void> chaos = Async.run(() -> disturb(over));
     Tally tally;
     try {
       tally = runInBoth(new Task(Way.MIXED, ProcessorCounting.KEYS, 8, 300, 0));

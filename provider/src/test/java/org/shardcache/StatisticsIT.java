@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shardcache.EventRecorder.Mode;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** The statistics of every operation, exact and immediate; times that can be believed. */
 @WithEmbeddedShards
@@ -309,7 +310,7 @@ final class StatisticsIT {
     for (int i = 0; i < threads; i++) {
       String key = "key " + i;
       workers[i] =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 for (int round = 0; round < rounds; round++) {
                   cache.get(key); // miss
@@ -341,7 +342,7 @@ final class StatisticsIT {
     CompletableFuture<?>[] workers = new CompletableFuture<?>[4];
     for (int i = 0; i < workers.length; i++) {
       workers[i] =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 for (int round = 0; round < 50; round++) {
                   cache.invoke(

@@ -17,6 +17,7 @@ import javax.cache.event.EventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.testing.Async;
 
 /** The queue of an asynchronous listener. */
 @Timeout(30)
@@ -103,7 +104,7 @@ final class AsyncQueueTest {
     for (int i = 0; i < adders.length; i++) {
       String adder = "adder " + i;
       adders[i] =
-          CompletableFuture.runAsync(
+          Async.run(
               () -> {
                 for (int n = 0; n < 500; n++) {
                   offer(queue, adder);

@@ -46,6 +46,7 @@ import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.KeyCodecs;
 import org.shardcache.serialization.SerializationContext;
 import org.shardcache.serialization.Serializers;
+import org.shardcache.testing.Async;
 
 /** What is kept of a key while its events are told goes when they are, whatever happens. */
 @Timeout(60)
@@ -244,7 +245,7 @@ final class ListeningStoreTest {
             awaitUninterruptibly(release);
           }
         });
-    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> put("key", "block"));
+    CompletableFuture<Void> first = Async.run(() -> put("key", "block"));
     blocked.await();
 
     for (String value : List.of("second", "third")) {

@@ -25,6 +25,7 @@ import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.KeyCodecs;
 import org.shardcache.serialization.SerializationContext;
 import org.shardcache.serialization.Serializers;
+import org.shardcache.testing.Async;
 
 /** Who asks after a change never gets what another thread found or stored before it. */
 final class LoadingReadThroughTest {
@@ -85,7 +86,7 @@ final class LoadingReadThroughTest {
             });
     entries.beforeNextClaims(() -> entries.put(bytes("key"), "old".getBytes(UTF_8)));
     CompletableFuture<Map<String, String>> bulk =
-        CompletableFuture.supplyAsync(() -> readThrough.loadAll(keys("key", "other")));
+        Async.supply(() -> readThrough.loadAll(keys("key", "other")));
     awaitOpen(loadingOther); // the entry was found, the other key is still being loaded
 
     entries.remove(bytes("key"));
@@ -152,7 +153,7 @@ final class LoadingReadThroughTest {
   }
 
   private CompletableFuture<String> load(ReadThrough<String, String> readThrough, String key) {
-    return CompletableFuture.supplyAsync(() -> readThrough.load(key, bytes(key)));
+    return Async.supply(() -> readThrough.load(key, bytes(key)));
   }
 
   private LinkedHashMap<String, byte[]> keys(String... keys) {

@@ -19,6 +19,7 @@ import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.testing.Async;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -182,9 +183,7 @@ class PoolIT {
     server.pause();
     CompletableFuture<Timed<String>> call;
     try {
-      call =
-          CompletableFuture.supplyAsync(
-              () -> Timed.call(() -> shard.execute(Requests.set("key", "other"))));
+      call = Async.supply(() -> Timed.call(() -> shard.execute(Requests.set("key", "other"))));
       await().until(() -> shards.inUse() == 1);
       shards.close();
       shards.close(); // a second time does no harm
