@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.Shards;
+import org.shardcache.testing.FaultProxy;
 
 /** What operations cost, as the servers count it. */
 @WithEmbeddedShards
@@ -136,8 +138,7 @@ final class CommandCountIT {
   void bulkWritesAreFlushedInChunksAndNotKeyByKey() {
     Cache<String, String> cache = fixture.strings("bulk");
     int count = 6 * Shards.CHUNK_KEYS;
-    Map<String, String> entries =
-        IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+    Map<String, String> entries = entries(count);
     cache.putAll(entries); // opens the connections
     long chunks = chunks(cache, entries.keySet());
     long bytesOfARead = 16 * 1024;
@@ -154,6 +155,39 @@ final class CommandCountIT {
       assertThat(probe.commands().values()).containsExactly((long) count);
       assertThat(reads).isLessThanOrEqualTo(4 * (chunks + bytes / bytesOfARead));
     }
+  }
+
+  @Test
+  void bulkWritesTakeOneRoundTripForEachThousandKeysOfAShard() {
+    java.time.Duration delay = java.time.Duration.ofMillis(250);
+    EmbeddedShard shard = shards.shard(0);
+    try (FaultProxy proxy = FaultProxy.to(shard.host(), shard.port());
+        CacheFixture behindProxy =
+            CacheFixture.on("redis://" + proxy.host() + ":" + proxy.port())) {
+      Cache<String, String> cache = behindProxy.strings("bulk");
+      cache.put("key0", "v0"); // opens the connection
+      proxy.delayReplies(delay);
+
+      Map<String, String> one = entries(1_000);
+      Map<String, String> two = entries(1_001);
+      assertThat(roundTrips(delay, () -> cache.putAll(one))).isEqualTo(1);
+      assertThat(roundTrips(delay, () -> cache.putAll(two))).isEqualTo(2);
+      assertThat(roundTrips(delay, () -> cache.removeAll(one.keySet()))).isEqualTo(1);
+      assertThat(roundTrips(delay, () -> cache.removeAll(two.keySet()))).isEqualTo(2);
+    }
+  }
+
+  private static Map<String, String> entries(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+  }
+
+  /** Each waits for delayed replies; all the rest must take less than one such time. */
+  private static long roundTrips(java.time.Duration delay, Runnable bulk) {
+    long start = System.nanoTime();
+    bulk.run();
+    return java.time.Duration.ofNanos(System.nanoTime() - start).dividedBy(delay);
   }
 
   private static long chunks(Cache<String, String> cache, Set<String> keys) {
@@ -177,8 +211,7 @@ final class CommandCountIT {
       cache.put("key", "before");
       operation.action().on(cache, "key", new ParityOperation.Values("before", "after", "other"));
     }
-    Map<String, String> entries =
-        IntStream.range(0, 3_000).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+    Map<String, String> entries = entries(3_000);
     cache.removeAll();
     cache.putAll(entries);
     assertThat(cache).hasSize(3_000);
@@ -195,8 +228,7 @@ final class CommandCountIT {
   @Test
   void commandsOfManyKeysNameOnlyKeysOfTheirOwnShard() {
     Cache<String, String> cache = fixture.strings("spread");
-    Map<String, String> entries =
-        IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+    Map<String, String> entries = entries(1_000);
 
     cache.putAll(entries);
 

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryRemovedListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +199,31 @@ final class DeadShardIT {
     entries.forEach(
         (key, value) ->
             assertThat(cache.replace(key, key.equals("key1") ? "new" : value, "again")).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"killed", "paused"})
+  void removeAllOfACacheWithListenersRemovesWhatItFoundAndSaysThatItEndedEarly(String how) {
+    Cache<String, String> listened =
+        fixture.cache(
+            "listened",
+            CacheFixture.stringConfiguration()
+                .addCacheEntryListenerConfiguration(
+                    new MutableCacheEntryListenerConfiguration<>(
+                        () -> (CacheEntryRemovedListener<String, String>) events -> {},
+                        null,
+                        false,
+                        true)));
+    listened.putAll(entries);
+    stop(how);
+
+    assertThat(failure(listened::removeAll))
+        .hasMessageContaining("could not walk all shards")
+        .hasMessageContaining(deadName());
+
+    assertThat(alive.keySet())
+        .filteredOn(key -> CacheFixture.sharded(listened).shardFor(key).index() < DEAD)
+        .isNotEmpty()
+        .noneMatch(listened::containsKey);
   }
 }

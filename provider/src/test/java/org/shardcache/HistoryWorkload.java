@@ -3,6 +3,7 @@ package org.shardcache;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +18,9 @@ import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.expiry.Duration;
+import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.history.HistoryEvent;
 
 /** What the threads of every JVM do at the same time to the same few keys of one cache. */
@@ -48,6 +51,13 @@ final class HistoryWorkload {
         configuration
             .setWriteThrough(true)
             .setCacheWriterFactory(new SingletonFactory<>(new NoWriter()));
+      }
+    },
+    /** Transactions: every change looks after loads that may be under way. */
+    LOADING {
+      @Override
+      void complete(MutableConfiguration<String, String> configuration) {
+        configuration.setCacheLoaderFactory(new SingletonFactory<>(new NoLoader()));
       }
     },
     /** Turns within a JVM. */
@@ -85,6 +95,18 @@ final class HistoryWorkload {
     @Override
     public void deleteAll(Collection<?> keys) {
       keys.clear();
+    }
+  }
+
+  private static final class NoLoader implements CacheLoader<String, String> {
+    @Override
+    public @Nullable String load(String key) {
+      return null;
+    }
+
+    @Override
+    public Map<String, String> loadAll(Iterable<? extends String> keys) {
+      return Map.of();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -239,6 +240,33 @@ final class WriteThroughFaultsIT {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     } finally {
       dead.restart();
+    }
+  }
+
+  @Test
+  void aPartWhoseLeasesCannotBeTakenFailsAndThePartsBeforeItAreDoneAndCounted() {
+    Cache<String, String> cache =
+        fixture(shards.uris())
+            .with("timeout", "500ms")
+            .cache("cache", writer.writeThrough().setStatisticsEnabled(true));
+    Map<String, String> entries = entries(2_500, "value");
+    EmbeddedShard dying = shards.shard(2);
+    AtomicInteger written = new AtomicInteger();
+    writer.after(
+        key -> {
+          if (written.incrementAndGet() == 1_000) {
+            dying.kill();
+          }
+        });
+    try {
+      CacheException failure =
+          catchThrowableOfType(CacheException.class, () -> cache.putAll(entries));
+
+      assertThat(failure).hasMessageContaining("Failed keys: ");
+      assertThat(writer.table()).hasSize(1_000);
+      assertThat(CacheCounters.of(cache).puts()).isBetween(1L, 1_000L);
+    } finally {
+      dying.restart();
     }
   }
 

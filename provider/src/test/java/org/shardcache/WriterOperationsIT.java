@@ -338,4 +338,23 @@ final class WriterOperationsIT {
     plain.forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
     return entries;
   }
+
+  @Test
+  void ofAPutAllWhoseWriterEndsWithAnErrorWhatWasWrittenIsInTheCache() {
+    Map<String, String> entries = entries(30, "new");
+    cache.put("key7", "old7");
+    writer.before(
+        key -> {
+          if (writer.table().size() > 20) {
+            throw new AssertionError("an error half-way");
+          }
+        });
+
+    assertThatThrownBy(() -> cache.putAll(entries))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("half-way");
+
+    assertThat(writer.table()).hasSizeGreaterThan(1);
+    assertThat(inCache()).isEqualTo(writer.table());
+  }
 }

@@ -173,9 +173,17 @@ final class EntryWriter<K, V> {
     Iterator<ScannedEntry> entries = store.scan();
     List<byte[]> keys = new ArrayList<>();
     CacheEntryListenerException failure = null;
-    while (entries.hasNext()) {
+    boolean more = entries.hasNext();
+    CacheException ended = null;
+    while (more) {
       keys.add(entries.next().key());
-      if (keys.size() == REMOVAL_BATCH || !entries.hasNext()) {
+      try {
+        more = entries.hasNext();
+      } catch (CacheException e) { // what was found is removed all the same
+        more = false;
+        ended = e;
+      }
+      if (keys.size() == REMOVAL_BATCH || !more) {
         List<Change> changes =
             keys.stream().map(key -> new Change(key, Condition.PRESENT, new Delete())).toList();
         try {
@@ -186,6 +194,12 @@ final class EntryWriter<K, V> {
         keys.clear();
         start = statistics.start();
       }
+    }
+    if (ended != null) {
+      throw new CacheException(
+          "removeAll() has removed what it had found, but could not walk all shards. "
+              + ended.getMessage(),
+          ended);
     }
     if (failure != null) {
       throw failure;

@@ -99,12 +99,22 @@ final class AsyncQueue {
     wake();
   }
 
+  /** An interrupt does not end the wait; the flag is kept for the caller. */
   private boolean waitForRoom() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
     try {
-      return room.tryAcquire() || room.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return room.tryAcquire();
+      while (true) {
+        try {
+          return room.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.ChangeFailure;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
@@ -145,19 +146,33 @@ public final class ListeningStore implements EntryStore {
     }
     List<@Nullable StoredValue> found = new ArrayList<>(keys.size());
     List<@Nullable Outcome> outcomes = new ArrayList<>(keys.size());
-    ListenerFailure failure = null;
+    ListenerFailure listenerFailure = null;
+    CacheException failure = null;
+    long failedNanos = 0;
     for (byte[] key : keys) {
+      if (failedNanos > patience.toNanos()) { // a shard hangs: the rest is not even begun
+        outcomes.add(null);
+        continue;
+      }
+      long start = System.nanoTime();
       try {
         StoredValue value = read(key, access);
         found.add(value);
         outcomes.add(Outcome.of(value == null ? Effect.ABSENT : Effect.EXPIRED));
       } catch (ListenerFailure e) { // the others are read, and told, all the same
-        failure = e;
+        listenerFailure = e;
         outcomes.add(e.outcomes().get(0));
+      } catch (CacheException e) {
+        failure = e;
+        failedNanos += System.nanoTime() - start;
+        outcomes.add(null);
       }
     }
     if (failure != null) {
-      throw failure.with(outcomes);
+      throw new ChangeFailure(failure, outcomes);
+    }
+    if (listenerFailure != null) {
+      throw listenerFailure.with(outcomes);
     }
     return found;
   }

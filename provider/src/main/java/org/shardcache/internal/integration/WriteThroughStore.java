@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.entry.ChangeFailure;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.entry.PartialOutcomes;
 import org.shardcache.internal.store.Access;
@@ -133,9 +134,14 @@ public final class WriteThroughStore implements EntryStore {
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<Change> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
       if (failures.stream().allMatch(CacheEntryListenerException.class::isInstance)) {
-        outcomes.addAll(applyBatch(batch, failures));
+        outcomes.addAll(applyOrFail(batch, failures));
       } else { // not even begun
         batch.forEach(change -> outcomes.add(null));
+      }
+    }
+    for (RuntimeException failure : failures) {
+      if (failure instanceof WriterCalls.Broken && failure.getCause() instanceof Error error) {
+        throw error; // after what the writer had done is in the cache
       }
     }
     if (!failures.isEmpty()) {
@@ -144,6 +150,17 @@ public final class WriteThroughStore implements EntryStore {
     List<Outcome> complete = new ArrayList<>();
     outcomes.forEach(outcome -> complete.add(Objects.requireNonNull(outcome)));
     return complete;
+  }
+
+  /** Without leases the writer is not called; what was done before is done all the same. */
+  private List<@Nullable Outcome> applyOrFail(List<Change> batch, List<RuntimeException> failures) {
+    try {
+      return applyBatch(batch, failures);
+    } catch (CacheException e) {
+      List<@Nullable Outcome> none = new ArrayList<>(Collections.nCopies(batch.size(), null));
+      failures.add(new ChangeFailure(e, none));
+      return none;
+    }
   }
 
   /** What failed in the writer or in the cache comes before what failed in a listener. */

@@ -44,7 +44,7 @@ final class WriterCalls<K, V> {
       }
     } catch (CacheWriterException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // also a checked one: not every language declares them
       throw new CacheWriterException("The cache writer failed: " + e.getMessage(), e);
     }
   }
@@ -75,6 +75,15 @@ final class WriterCalls<K, V> {
     return done;
   }
 
+  /** A writer ended with what is no {@link RuntimeException}. */
+  static final class Broken extends CacheWriterException {
+    private static final long serialVersionUID = 1L;
+
+    Broken(Throwable cause) {
+      super("The cache writer failed: " + cause.getMessage(), cause);
+    }
+  }
+
   private interface BulkCall {
     void accept(Collection<Object> objects);
   }
@@ -89,8 +98,8 @@ final class WriterCalls<K, V> {
     try (Callbacks.Scope scope = callbacks.enter()) {
       call.accept(remaining);
       return Set.copyOf(indexes);
-    } catch (RuntimeException e) {
-      failures.add(e);
+    } catch (Exception | Error e) { // what is done must reach the cache, whatever came then
+      failures.add(e instanceof RuntimeException failure ? failure : new Broken(e));
       Set<Integer> done = new HashSet<>();
       for (int i = 0; i < indexes.size(); i++) {
         if (!remaining.contains(objects.get(i))) {

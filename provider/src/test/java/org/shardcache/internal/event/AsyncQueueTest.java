@@ -183,4 +183,37 @@ final class AsyncQueueTest {
       Thread.currentThread().interrupt();
     }
   }
+
+  @Test
+  void anInterruptedCallerWaitsForRoomLikeAnyOtherAndStaysInterrupted() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AsyncQueue queue =
+        queue(
+            event -> {
+              awaitUninterruptibly(release);
+              deliver(event);
+            },
+            Duration.ofSeconds(20));
+    for (int i = 0; i <= AsyncQueue.CAPACITY; i++) { // and the one that is being delivered
+      offer(queue, "event");
+    }
+
+    AtomicInteger interrupted = new AtomicInteger();
+    Thread caller =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              offer(queue, "last");
+              interrupted.set(Thread.interrupted() ? 1 : 2);
+            });
+    caller.start();
+    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING || !caller.isAlive());
+    release.countDown();
+    caller.join();
+
+    await().until(() -> delivered.size() == AsyncQueue.CAPACITY + 2);
+    assertThat(delivered.get(delivered.size() - 1)).isEqualTo("last");
+    assertThat(interrupted).hasValue(1);
+    queue.close();
+  }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.ChangeFailure;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.EntryCodec.OnUndecodable;
 import org.shardcache.internal.entry.KeyBytes;
@@ -77,9 +79,14 @@ final class ListeningStoreTest {
       return changes.stream().map(this::apply).toList();
     }
 
+    /** As an access that ends the entry. */
     @Override
     public @Nullable StoredValue read(byte[] key, Access access) {
-      throw new UnsupportedOperationException();
+      if (text(key).startsWith("refuse")) {
+        throw new CacheException("by the test");
+      }
+      byte[] value = entries.remove(new KeyBytes(key));
+      return value == null ? null : new StoredValue(value, TimeToLive.UNCHANGED);
     }
 
     @Override
@@ -301,6 +308,30 @@ final class ListeningStoreTest {
                     .extracting(outcome -> outcome == null ? null : outcome.effect())
                     .containsExactly(Effect.CREATED, null, Effect.CREATED));
     assertThat(told).containsExactly("a", "b");
+    assertNothingIsKept();
+  }
+
+  @Test
+  void aBulkReadThatEndsEntriesGoesOnBehindAFailureAndSaysWhatFailed() throws Exception {
+    dispatcher.register(
+        new MutableCacheEntryListenerConfiguration<>(
+            () -> new Acting(event -> {}), null, false, true));
+    for (String key : List.of("a", "b")) {
+      store.apply(
+          new Change(
+              bytes(key),
+              Condition.ALWAYS,
+              new Write(bytes("value"), TimeToLive.ETERNAL, TimeToLive.ETERNAL)));
+    }
+    List<byte[]> keys = Stream.of("a", "refuse", "b", "c").map(key -> bytes(key)).toList();
+
+    assertThatThrownBy(() -> store.readAll(keys, Access.touching(TimeToLive.ZERO)))
+        .isInstanceOfSatisfying(
+            ChangeFailure.class,
+            failure ->
+                assertThat(failure.outcomes())
+                    .extracting(outcome -> outcome == null ? null : outcome.effect())
+                    .containsExactly(Effect.EXPIRED, null, Effect.EXPIRED, Effect.ABSENT));
     assertNothingIsKept();
   }
 

@@ -225,7 +225,7 @@ interface ChangeContract {
   }
 
   /** All rows of the table, each under a key of its own, and what is there before. */
-  private static List<Row> prepared(TestCache cache, ModelEntries model, String start) {
+  static List<Row> prepared(TestCache cache, ModelEntries model, String start) {
     List<Row> templates = rows();
     List<Row> rows = new ArrayList<>();
     List<Change> lasting = new ArrayList<>();

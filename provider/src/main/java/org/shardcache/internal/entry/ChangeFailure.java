@@ -1,20 +1,19 @@
-package org.shardcache.internal.event;
+package org.shardcache.internal.entry;
 
 import java.util.List;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.entry.FailedKeys;
-import org.shardcache.internal.entry.PartialOutcomes;
 import org.shardcache.internal.store.Outcome;
 
-/** Some of several changes, made one by one, failed; the others are done. */
-final class ChangeFailure extends CacheException implements PartialOutcomes {
+/** Some of several reads or changes failed; the others are done. */
+public final class ChangeFailure extends CacheException implements PartialOutcomes {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<@Nullable Outcome> outcomes;
 
-  ChangeFailure(CacheException cause, List<@Nullable Outcome> outcomes) {
+  /** Creates the failure; a null outcome stands for what failed. */
+  public ChangeFailure(CacheException cause, List<@Nullable Outcome> outcomes) {
     super(cause.getMessage(), cause);
     this.outcomes = outcomes;
   }
