@@ -22,7 +22,9 @@ record ServerDirectory(Path path) {
   /** Creates a directory that nobody else can read. */
   static ServerDirectory create() {
     try {
-      return new ServerDirectory(Files.createTempDirectory("shardcache-").toAbsolutePath());
+      return new ServerDirectory(
+          Files.createTempDirectory("shardcache-" + ProcessHandle.current().pid() + "-")
+              .toAbsolutePath());
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot create a directory for a server in "

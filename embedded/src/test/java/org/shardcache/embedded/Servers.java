@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** What the tests need to know about servers from outside. */
 final class Servers {
   static final Duration SOON = Duration.ofSeconds(5);
-  private static final Pattern DIRECTORY = Pattern.compile("shardcache-[0-9]+");
+  private static final Pattern DIRECTORY = Pattern.compile("shardcache-[0-9]+-[0-9]+");
 
   private Servers() {}
 
@@ -31,7 +31,10 @@ final class Servers {
 
   /** The directories of all servers started by this JVM and not yet removed. */
   static Set<Path> directories() throws IOException {
-    return directories(Path.of(System.getProperty("java.io.tmpdir")));
+    String own = "shardcache-" + ProcessHandle.current().pid() + "-";
+    return directories(Path.of(System.getProperty("java.io.tmpdir"))).stream()
+        .filter(directory -> directory.getFileName().toString().startsWith(own))
+        .collect(Collectors.toSet());
   }
 
   static Set<Path> directories(Path parent) throws IOException {
