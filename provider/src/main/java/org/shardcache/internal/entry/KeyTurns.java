@@ -70,7 +70,7 @@ public final class KeyTurns {
               used.users++;
               return used;
             });
-    if (!lock(queue)) {
+    if (!Uninterrupted.await(patience, nanos -> queue.lock.tryLock(nanos, TimeUnit.NANOSECONDS))) {
       leave(id);
       throw new CacheException(
           "Other calls of this JVM were at work on the same key for "
@@ -85,24 +85,5 @@ public final class KeyTurns {
 
   private void leave(KeyBytes id) {
     queues.computeIfPresent(id, (k, queue) -> --queue.users == 0 ? null : queue);
-  }
-
-  /** An interrupt does not end the wait; the flag is kept for the caller. */
-  private boolean lock(Queue queue) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return queue.lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

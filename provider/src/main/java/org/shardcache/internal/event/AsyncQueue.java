@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,23 +100,8 @@ final class AsyncQueue {
     wake();
   }
 
-  /** An interrupt does not end the wait; the flag is kept for the caller. */
   private boolean waitForRoom() {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return room.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.await(patience, nanos -> room.tryAcquire(nanos, TimeUnit.NANOSECONDS));
   }
 
   private void wake() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.KeyBytes;
+import org.shardcache.internal.entry.Uninterrupted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +182,8 @@ public final class EventDispatcher<K, V> {
   }
 
   private void tellAsCaller(KeyEvents events, Delivery delivery) {
-    if (!lock(events.telling)) {
+    if (!Uninterrupted.await(
+        patience, nanos -> events.telling.tryLock(nanos, TimeUnit.NANOSECONDS))) {
       delivery.abandon();
       tellIfFree(events);
       CacheEntryListenerException busy =
@@ -257,24 +259,5 @@ public final class EventDispatcher<K, V> {
 
   private static boolean isAbandoned(@Nullable Delivery delivery) {
     return delivery != null && !delivery.isAwaited();
-  }
-
-  /** An interrupt does not end the wait; the flag is kept for the caller. */
-  private boolean lock(ReentrantLock lock) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

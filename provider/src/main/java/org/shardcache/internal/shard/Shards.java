@@ -55,11 +55,6 @@ public final class Shards implements AutoCloseable {
     return index;
   }
 
-  /** Returns the shard for the bytes that are hashed. */
-  public Shard shardFor(byte[] routingBytes) {
-    return shards.get(indexFor(routingBytes));
-  }
-
   /** Indexes of shards such that each endpoint is there once: for scans. */
   public List<Integer> distinctEndpoints() {
     Map<Endpoint, Integer> first = new LinkedHashMap<>();
