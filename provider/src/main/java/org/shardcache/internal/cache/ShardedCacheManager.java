@@ -26,7 +26,7 @@ import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.integration.LoadExecutor;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.Shard;
-import org.shardcache.internal.store.VerifiedShards;
+import org.shardcache.internal.shard.Shards;
 
 /**
  * The caches of one URI and class loader, and their shards. Making one sends nothing; the first use
@@ -295,11 +295,11 @@ public final class ShardedCacheManager implements CacheManager {
   }
 
   ShardInfo shardFor(byte[] routingBytes) {
-    return shards().get(context.shards().indexFor(routingBytes));
+    return shards().get(context.shards().current().indexFor(routingBytes));
   }
 
   List<ShardInfo> shards() {
-    VerifiedShards shards = context.shards();
+    Shards shards = context.shards().current();
     List<ShardInfo> infos = new ArrayList<>();
     for (Shard shard : shards.list()) {
       infos.add(

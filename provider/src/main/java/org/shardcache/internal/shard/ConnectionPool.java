@@ -10,9 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.internal.shard.ShardException.Link;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -33,6 +35,7 @@ final class ConnectionPool implements AutoCloseable {
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<ShardConnection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
+  private volatile boolean retired;
 
   ConnectionPool(
       String shard,
@@ -90,7 +93,7 @@ final class ConnectionPool implements AutoCloseable {
       connection.kill();
     } else {
       idle.addFirst(connection);
-      if (closed) {
+      if (retired) {
         killIdle();
       }
     }
@@ -104,11 +107,17 @@ final class ConnectionPool implements AutoCloseable {
     killIdle();
   }
 
-  /** Ends idle connections now and those in use when they come back. */
+  /** Ends idle connections now and those in use when they come back; serves who still comes. */
+  void retire() {
+    retired = true;
+    killIdle();
+  }
+
+  /** As {@link #retire}, but nobody is served any more. */
   @Override
   public void close() {
     closed = true;
-    killIdle();
+    retire();
   }
 
   private void killIdle() {
@@ -186,6 +195,7 @@ final class ConnectionPool implements AutoCloseable {
       throw new ShardException(
           shard,
           Effect.NONE,
+          e instanceof JedisDataException ? Link.SOUND : Link.LOST,
           describe() + ": no connection (" + reason + "); nothing was sent.",
           e);
     }

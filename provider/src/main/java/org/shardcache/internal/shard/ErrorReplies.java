@@ -1,5 +1,6 @@
 package org.shardcache.internal.shard;
 
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Error replies fit for messages: a server that does not know a command quotes its arguments. */
@@ -25,6 +26,21 @@ final class ErrorReplies {
       }
     }
     return error;
+  }
+
+  /** The first word of an error reply, which names the kind of error; empty for other replies. */
+  static String code(@Nullable Object reply) {
+    if (!(reply instanceof JedisDataException error)) {
+      return "";
+    }
+    String text = text(error);
+    int end = text.indexOf(' ');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** Whether a transaction was dropped because one of its commands was refused before. */
+  static boolean isExecAbort(@Nullable Object reply) {
+    return code(reply).equals("EXECABORT");
   }
 
   private static String text(Throwable error) {

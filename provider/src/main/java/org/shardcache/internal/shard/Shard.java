@@ -3,42 +3,37 @@ package org.shardcache.internal.shard;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.shard.Request.Repeat;
-import org.shardcache.internal.shard.ShardException.Effect;
-import redis.clients.jedis.exceptions.JedisDataException;
 
-/** One part of the entries: a Redis server, or one database of it, under a name. Thread-safe. */
+/** One part of the entries, under a name; where they are may change, the name does not. */
 public final class Shard implements AutoCloseable {
 
   private final String name;
-  private final Endpoint endpoint;
+  private final ShardServers servers;
   private final Duration timeout;
-  private final ConnectionPool pool;
 
-  Shard(
+  Shard(String name, ShardServers servers, Duration timeout) {
+    this.name = name;
+    this.servers = servers;
+    this.timeout = timeout;
+  }
+
+  /** A shard on one server. */
+  static Shard of(
       String name,
       Endpoint endpoint,
       HostAddresses.Resolver resolver,
       DeadlineGuard guard,
       Duration timeout,
       int maxConnections) {
-    this.name = name;
-    this.endpoint = endpoint;
-    this.timeout = timeout;
-    this.pool =
-        new ConnectionPool(
-            name,
-            endpoint,
-            new HostAddresses(resolver, endpoint, guard, timeout),
-            guard,
-            timeout,
-            maxConnections);
+    Node node = new Node(name, endpoint, resolver, guard, timeout, maxConnections);
+    return new Shard(name, new ShardServers.Single(node), timeout);
   }
 
   static Shard of(
       String name, Endpoint endpoint, DeadlineGuard guard, Duration timeout, int maxConnections) {
-    return new Shard(name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
+    return of(name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
   }
 
   /** The name, which is the identity of the shard. */
@@ -46,118 +41,69 @@ public final class Shard implements AutoCloseable {
     return name;
   }
 
-  /** Where it is reached. */
+  /** Where its data is, or was when it was last seen; equal for shards that share their data. */
   public Endpoint endpoint() {
-    return endpoint;
+    return servers.endpoint();
   }
 
   /** The host name or address. */
   public String host() {
-    return endpoint.host();
+    return endpoint().host();
   }
 
   /** The TCP port. */
   public int port() {
-    return endpoint.port();
+    return endpoint().port();
   }
 
   /** The number of the database. */
   public int database() {
-    return endpoint.database();
+    return endpoint().database();
   }
 
   /**
-   * Sends a request, and those that follow from its replies, within the time budget of one call.
+   * Sends a request, and those that follow from its replies, to the primary within the time budget
+   * of one call.
    *
    * @throws ShardException if there is no reply in time or the reply is an error
    */
   public <R extends @Nullable Object> R execute(Request<R> request) {
-    Deadline deadline = newDeadline();
-    Step<R> step = exchange(request, deadline);
-    while (step instanceof Step.Next<R> next) {
-      step = exchange(next.request(), deadline);
-    }
-    return ((Step.Done<R>) step).result();
+    return new Errand<>(new Shards.Routed<>(0, request), this, Recourse.SAME_SHARD).run();
+  }
+
+  Node primary(Deadline deadline) {
+    return servers.primary(deadline);
+  }
+
+  /** The server that a request is to be sent to first. */
+  Node nodeFor(ReadFrom readFrom, Deadline deadline) {
+    List<Node> replicas = readFrom == ReadFrom.PRIMARY ? List.of() : servers.replicas();
+    return replicas.isEmpty()
+        ? primary(deadline)
+        : replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
+  }
+
+  boolean suspect(Node node) {
+    return servers.suspect(node);
+  }
+
+  /** Keeps no idle connection from now on; calls that still come are served. */
+  void retire() {
+    servers.retire();
   }
 
   /** Ends the connections. */
   @Override
   public void close() {
-    pool.close();
+    servers.close();
   }
 
   @Override
   public String toString() {
-    return "Shard '" + name + "' (" + endpoint + ")";
+    return "Shard '" + name + "' (" + endpoint() + ")";
   }
 
   Deadline newDeadline() {
     return Deadline.after(timeout);
-  }
-
-  ConnectionPool pool() {
-    return pool;
-  }
-
-  private <R extends @Nullable Object> Step<R> exchange(Request<R> request, Deadline deadline) {
-    ShardConnection connection = pool.borrow(deadline);
-    for (boolean retried = false; ; retried = true) {
-      List<@Nullable Object> replies;
-      try {
-        request.commands().forEach(connection::write);
-        connection.flush();
-        replies = connection.read(request.commands().size());
-      } catch (RuntimeException | Error e) {
-        pool.discard(connection);
-        if (retried || !mayRepeat(request, connection) || deadline.hasPassed()) {
-          throw lost(connection, e);
-        }
-        connection = pool.borrowFresh(deadline);
-        continue;
-      }
-      pool.release(connection);
-      return fold(request, replies);
-    }
-  }
-
-  /** Whether a request may be sent again after it was lost with its connection. */
-  boolean mayRepeat(Request<?> request, ShardConnection connection) {
-    return request.repeat() == Repeat.ALLOWED || !connection.isTouched();
-  }
-
-  /** Reads the replies of a request; an error reply becomes an exception that names the shard. */
-  <R extends @Nullable Object> Step<R> fold(Request<R> request, List<@Nullable Object> replies) {
-    try {
-      return request.fold().apply(replies);
-    } catch (JedisDataException e) {
-      throw new ShardException(
-          name, effect(request, replies), this + " refused a command: " + e.getMessage(), e);
-    } catch (IllegalStateException | ClassCastException e) {
-      throw new ShardException(
-          name, Effect.UNKNOWN, this + " gave an unexpected reply: " + e.getMessage(), e);
-    }
-  }
-
-  /** Of several commands one may have taken effect while another was refused. */
-  private static Effect effect(Request<?> request, List<@Nullable Object> replies) {
-    return request.repeat() == Repeat.ALLOWED
-            || replies.stream().allMatch(JedisDataException.class::isInstance)
-        ? Effect.NONE
-        : Effect.UNKNOWN;
-  }
-
-  /** The failure of a request whose connection was lost. */
-  ShardException lost(ShardConnection connection, Throwable cause) {
-    String what =
-        connection.isOverdue()
-            ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
-            : ": the connection was lost (" + cause.getMessage() + ")";
-    return connection.isTouched()
-        ? new ShardException(
-            name,
-            Effect.UNKNOWN,
-            this + what + "; the command was sent, whether it took effect is not known.",
-            cause)
-        : new ShardException(name, Effect.NONE, this + what + "; nothing was sent.", cause);
   }
 }

@@ -15,14 +15,29 @@ public final class ShardException extends RuntimeException {
     UNKNOWN
   }
 
+  /** What became of the connection. */
+  enum Link {
+    /** Nothing was wrong with it, or none was needed. */
+    SOUND,
+    /** It could not be opened, or it broke: another server may do better. */
+    LOST
+  }
+
   private final String shard;
   private final Effect effect;
+  private final Link link;
 
   /** Creates an exception; the message names the shard and never contains a cached value. */
   public ShardException(String shard, Effect effect, String message, @Nullable Throwable cause) {
+    this(shard, effect, Link.SOUND, message, cause);
+  }
+
+  ShardException(
+      String shard, Effect effect, Link link, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.shard = shard;
     this.effect = effect;
+    this.link = link;
   }
 
   /** The name of the shard. */
@@ -33,5 +48,9 @@ public final class ShardException extends RuntimeException {
   /** What is known of the effect of the request. */
   public Effect effect() {
     return effect;
+  }
+
+  Link link() {
+    return link;
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException.Effect;
 
 /**
- * One shard's part of a bulk operation: requests that are sent in chunks over one connection. A
+ * One server's part of a bulk operation: requests that are sent in chunks over one connection. A
  * chunk is bounded in keys and bytes, so that neither side's buffers grow without bound, and has a
  * time budget of its own.
  */
@@ -21,26 +21,36 @@ final class ShardPipeline<R extends @Nullable Object> {
   /** Until {@link #receive} the time is kept by the caller, who may be busy with other shards. */
   private static final long UNREAD_NANOS = 3_600_000_000_000L;
 
-  private record Item<R extends @Nullable Object>(
-      int index, Request<R> request, boolean sentBefore) {}
+  private enum Sent {
+    NEVER,
+    ONCE
+  }
 
-  private final Shard shard;
-  private final @Nullable Result<R>[] results;
+  private record Item<R extends @Nullable Object>(Errand<R> errand, Sent before) {
+    Request<R> request() {
+      return errand.request();
+    }
+  }
+
+  private final Node node;
   private final Deque<Item<R>> pending = new ArrayDeque<>();
   private final Deque<Item<R>> sent = new ArrayDeque<>();
   private @Nullable ShardConnection connection;
   private Deadline deadline;
   private long postponedNanos;
 
-  /** Puts the result of each request at its index in {@code results}. */
-  ShardPipeline(Shard shard, @Nullable Result<R>[] results) {
-    this.shard = shard;
-    this.results = results;
-    this.deadline = shard.newDeadline();
+  ShardPipeline(Node node) {
+    this.node = node;
+    this.deadline = node.newDeadline();
   }
 
-  void add(int index, Request<R> request) {
-    pending.add(new Item<>(index, request, false));
+  Node node() {
+    return node;
+  }
+
+  /** Adds a request that is to be sent to this server. */
+  void add(Errand<R> errand) {
+    pending.add(new Item<>(errand, Sent.NEVER));
   }
 
   /**
@@ -50,7 +60,7 @@ final class ShardPipeline<R extends @Nullable Object> {
    */
   boolean send() {
     while (!pending.isEmpty()) {
-      deadline = shard.newDeadline();
+      deadline = node.newDeadline();
       postponedNanos = 0;
       ShardConnection current = connection();
       if (current != null && trySend(current)) {
@@ -58,7 +68,7 @@ final class ShardPipeline<R extends @Nullable Object> {
       }
     }
     if (connection != null) {
-      shard.pool().release(connection);
+      node.pool().release(connection);
       connection = null;
     }
     return false;
@@ -105,13 +115,16 @@ final class ShardPipeline<R extends @Nullable Object> {
       Item<R> item = sent.element();
       List<@Nullable Object> replies;
       try {
-        replies = current.read(item.request().commands().size());
+        replies = current.read(item.errand().commands().size());
       } catch (RuntimeException | Error e) {
         lost(current, e);
         return;
       }
       sent.remove();
-      settle(item, replies);
+      item.errand().settle(replies);
+      if (item.errand().isUnderWay()) {
+        pending.add(new Item<>(item.errand(), Sent.NEVER));
+      }
     }
   }
 
@@ -120,20 +133,7 @@ final class ShardPipeline<R extends @Nullable Object> {
     ShardConnection current = connection;
     if (current != null) {
       connection = null;
-      shard.pool().discard(current);
-    }
-  }
-
-  private void settle(Item<R> item, List<@Nullable Object> replies) {
-    try {
-      Step<R> step = shard.fold(item.request(), replies);
-      if (step instanceof Step.Next<R> next) {
-        pending.add(new Item<>(item.index(), next.request(), false));
-      } else {
-        results[item.index()] = new Result.Value<>(((Step.Done<R>) step).result());
-      }
-    } catch (ShardException e) {
-      results[item.index()] = new Result.Failure<>(e);
+      node.pool().discard(current);
     }
   }
 
@@ -146,13 +146,13 @@ final class ShardPipeline<R extends @Nullable Object> {
         return current;
       }
       connection = null;
-      shard.pool().discard(current);
+      node.pool().discard(current);
     }
     try {
       connection =
-          pending.element().sentBefore()
-              ? shard.pool().borrowFresh(deadline)
-              : shard.pool().borrow(deadline);
+          pending.element().before() == Sent.ONCE
+              ? node.pool().borrowFresh(deadline)
+              : node.pool().borrow(deadline);
     } catch (ShardException e) {
       failPending(e);
     }
@@ -170,7 +170,7 @@ final class ShardPipeline<R extends @Nullable Object> {
           break;
         }
         sent.add(pending.remove());
-        item.request().commands().forEach(current::write);
+        item.errand().commands().forEach(current::write);
       }
       current.flush();
       current.extend(deadline.plusNanos(UNREAD_NANOS));
@@ -183,16 +183,18 @@ final class ShardPipeline<R extends @Nullable Object> {
 
   /** Fails what may have taken effect and goes on with the rest, unless the shard hangs. */
   private void lost(ShardConnection current, Throwable cause) {
-    ShardException failure = shard.lost(current, cause);
+    ShardException failure = node.lost(current, cause);
     connection = null;
-    shard.pool().discard(current);
+    node.pool().discard(current);
     boolean hangs = current.isOverdue();
     while (!sent.isEmpty()) {
       Item<R> item = sent.removeLast();
-      if (shard.mayRepeat(item.request(), current) && !item.sentBefore() && !hangs) {
-        pending.addFirst(new Item<>(item.index(), item.request(), true));
+      if (Node.mayRepeat(item.request().repeat(), current)
+          && item.before() == Sent.NEVER
+          && !hangs) {
+        pending.addFirst(new Item<>(item.errand(), Sent.ONCE));
       } else {
-        results[item.index()] = new Result.Failure<>(failure);
+        item.errand().failed(failure);
       }
     }
     if (hangs) {
@@ -200,7 +202,8 @@ final class ShardPipeline<R extends @Nullable Object> {
           new ShardException(
               failure.shard(),
               Effect.NONE,
-              shard + " did not answer the commands sent before in time; this one was not sent.",
+              ShardException.Link.LOST,
+              node + " did not answer the commands sent before in time; this one was not sent.",
               cause));
     }
   }
@@ -208,6 +211,6 @@ final class ShardPipeline<R extends @Nullable Object> {
   private void failPending(ShardException failure) {
     List<Item<R>> items = new ArrayList<>(pending);
     pending.clear();
-    items.forEach(item -> results[item.index()] = new Result.Failure<>(failure));
+    items.forEach(item -> item.errand().failed(failure));
   }
 }

@@ -1,6 +1,8 @@
 package org.shardcache.internal.shard;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.routing.ShardRouter;
 
-/** The ordered list of shards and the router over it. Thread-safe. */
+/**
+ * The ordered list of shards and the router over it, at one time: when the list changes there is a
+ * new object. Thread-safe.
+ */
 public final class Shards implements AutoCloseable {
 
   /** How many keys one pipelined chunk is about, at most. */
@@ -17,17 +22,32 @@ public final class Shards implements AutoCloseable {
   private final List<Shard> shards;
   private final ShardRouter router;
   private final String routerName;
-  private final DeadlineGuard guard;
+  private final Recourse recourse;
 
-  Shards(List<Shard> shards, ShardRouter router, String routerName, DeadlineGuard guard) {
+  Shards(List<Shard> shards, ShardRouter router, String routerName, Recourse recourse) {
     this.shards = List.copyOf(shards);
     this.router = router;
     this.routerName = routerName;
-    this.guard = guard;
+    this.recourse = recourse;
   }
 
-  /** A request and the index of the shard it goes to. */
-  public record Routed<R extends @Nullable Object>(int shard, Request<R> request) {}
+  /**
+   * A request and where it goes.
+   *
+   * @param shard the index of a shard of this list
+   * @param routingBytes the bytes that are hashed, or null for a request about the shard itself,
+   *     which is not sent on to another one
+   * @param readFrom which of the shard's servers may answer
+   * @param request the request
+   */
+  public record Routed<R extends @Nullable Object>(
+      int shard, byte @Nullable [] routingBytes, ReadFrom readFrom, Request<R> request) {
+
+    /** A request about the shard itself, for its primary. */
+    public Routed(int shard, Request<R> request) {
+      this(shard, null, ReadFrom.PRIMARY, request);
+    }
+  }
 
   /** All shards, in their order. */
   public List<Shard> list() {
@@ -55,6 +75,12 @@ public final class Shards implements AutoCloseable {
     return index;
   }
 
+  /** A request about the key with these routing bytes. */
+  public <R extends @Nullable Object> Routed<R> routed(
+      byte[] routingBytes, ReadFrom readFrom, Request<R> request) {
+    return new Routed<>(indexFor(routingBytes), routingBytes, readFrom, request);
+  }
+
   /** Indexes of shards such that each endpoint is there once: for scans. */
   public List<Integer> distinctEndpoints() {
     Map<Endpoint, Integer> first = new LinkedHashMap<>();
@@ -65,36 +91,123 @@ public final class Shards implements AutoCloseable {
   }
 
   /**
+   * Sends one request, and those that follow from its replies, within the time budget of one call.
+   *
+   * @throws ShardException if there is no reply in time or the reply is an error
+   */
+  public <R extends @Nullable Object> R execute(Routed<R> request) {
+    return errand(request).run();
+  }
+
+  /**
    * Sends requests to their shards: one pipeline per shard, all of them written before the first
    * reply is read, replies taken from whichever shard has them. A shard that fails fails its own
-   * requests only.
+   * requests only. What a server sends away goes to the next one in another round.
    *
    * @return as many results as requests, in their order
    */
   public <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    @Nullable Result<R>[] results = new Result[requests.size()];
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    @Nullable ShardPipeline<R>[] pipelines = new ShardPipeline[shards.size()];
-    for (int i = 0; i < requests.size(); i++) {
-      Routed<R> routed = requests.get(i);
-      ShardPipeline<R> pipeline = pipelines[routed.shard()];
-      if (pipeline == null) {
-        pipeline = new ShardPipeline<>(shards.get(routed.shard()), results);
-        pipelines[routed.shard()] = pipeline;
+    List<Errand<R>> errands = new ArrayList<>(requests.size());
+    requests.forEach(request -> errands.add(errand(request)));
+    List<Errand<R>> open = aimed(errands);
+    Pause pause = new Pause();
+    Deadline deadline = null;
+    while (!open.isEmpty()) {
+      runPipelines(open);
+      List<Errand<R>> sentAway = open.stream().filter(Errand::wasSentAway).toList();
+      if (sentAway.isEmpty()) {
+        break;
       }
-      pipeline.add(i, routed.request());
+      if (deadline == null || sentAway.size() < open.size()) {
+        deadline = shards.get(0).newDeadline(); // there is progress
+      }
+      open = goOn(sentAway, pause, deadline);
     }
-    new FanOut<>(Arrays.stream(pipelines).filter(Objects::nonNull).toList()).run();
-    @SuppressWarnings("unchecked")
-    List<Result<R>> complete = (List<Result<R>>) (List<?>) Arrays.asList(results);
-    return complete;
+    return errands.stream().map(errand -> Objects.requireNonNull(errand.result())).toList();
   }
 
-  /** Ends all connections and the threads behind them. */
+  private <R extends @Nullable Object> Errand<R> errand(Routed<R> request) {
+    return new Errand<>(request, shards.get(request.shard()), recourse);
+  }
+
+  /** Which servers the requests to one shard are sent to first: the same one for all of them. */
+  private record Place(int shard, ReadFrom readFrom) {}
+
+  private <R extends @Nullable Object> List<Errand<R>> aimed(List<Errand<R>> errands) {
+    Map<Place, Node> nodes = new HashMap<>();
+    Map<Place, ShardException> failures = new HashMap<>();
+    List<Errand<R>> aimed = new ArrayList<>(errands.size());
+    for (Errand<R> errand : errands) {
+      Place place = new Place(errand.routed().shard(), errand.routed().readFrom());
+      Node node = nodes.get(place);
+      ShardException failure = failures.get(place);
+      if (node == null && failure == null) {
+        Shard shard = shards.get(place.shard());
+        try {
+          node = shard.nodeFor(place.readFrom(), shard.newDeadline());
+          nodes.put(place, node);
+        } catch (ShardException e) {
+          failure = e;
+          failures.put(place, e);
+        }
+      }
+      if (node != null) {
+        errand.aimAt(node);
+        aimed.add(errand);
+      } else {
+        errand.fail(Objects.requireNonNull(failure));
+      }
+    }
+    return aimed;
+  }
+
+  /** In the same order for all callers, so that no two of them hold what the other waits for. */
+  private static <R extends @Nullable Object> void runPipelines(List<Errand<R>> errands) {
+    Map<Node, ShardPipeline<R>> pipelines = new HashMap<>();
+    for (Errand<R> errand : errands) {
+      pipelines.computeIfAbsent(errand.target().node(), ShardPipeline::new).add(errand);
+    }
+    new FanOut<>(
+            pipelines.values().stream()
+                .sorted(Comparator.comparing(pipeline -> pipeline.node().toString()))
+                .toList())
+        .run();
+  }
+
+  /** Those of the requests that have somewhere to go on; waits at most once for all of them. */
+  private static <R extends @Nullable Object> List<Errand<R>> goOn(
+      List<Errand<R>> sentAway, Pause pause, Deadline deadline) {
+    List<Errand<R>> elsewhere = new ArrayList<>();
+    List<Errand<R>> same = new ArrayList<>();
+    for (Errand<R> errand : sentAway) {
+      switch (errand.findNext(deadline)) {
+        case ELSEWHERE -> elsewhere.add(errand);
+        case SAME_PLACE -> same.add(errand);
+        case NOWHERE -> errand.giveUp();
+      }
+    }
+    if (!elsewhere.isEmpty()) {
+      elsewhere.addAll(same);
+      return elsewhere;
+    }
+    if (same.isEmpty()) {
+      return same;
+    }
+    boolean inTime = pause.await(deadline);
+    List<Errand<R>> next = new ArrayList<>();
+    for (Errand<R> errand : same) {
+      if (inTime && errand.findNext(deadline) != Errand.Way.NOWHERE) {
+        next.add(errand);
+      } else {
+        errand.giveUp();
+      }
+    }
+    return next;
+  }
+
+  /** Ends all connections. */
   @Override
   public void close() {
     shards.forEach(Shard::close);
-    guard.close();
   }
 }

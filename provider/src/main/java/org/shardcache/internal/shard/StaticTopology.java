@@ -17,6 +17,7 @@ public final class StaticTopology implements Topology {
    */
   public record Member(ShardDescriptor descriptor, Endpoint endpoint) {}
 
+  private final DeadlineGuard guard;
   private final Shards shards;
 
   /**
@@ -30,7 +31,7 @@ public final class StaticTopology implements Topology {
    */
   public StaticTopology(
       List<Member> members, String router, Duration timeout, int maxConnections, String owner) {
-    DeadlineGuard guard = new DeadlineGuard("shardcache-deadlines " + owner);
+    this.guard = new DeadlineGuard("shardcache-deadlines " + owner);
     List<Shard> list = new ArrayList<>();
     for (Member member : members) {
       list.add(
@@ -41,7 +42,7 @@ public final class StaticTopology implements Topology {
             list,
             ShardRouters.create(router, members.stream().map(Member::descriptor).toList()),
             router,
-            guard);
+            Recourse.SAME_SHARD);
   }
 
   @Override
@@ -52,5 +53,6 @@ public final class StaticTopology implements Topology {
   @Override
   public void close() {
     shards.close();
+    guard.close();
   }
 }

@@ -7,9 +7,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
 
 /**
@@ -30,13 +32,14 @@ final class CacheRequests {
 
   /** Sends a request about a key. */
   <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
-    return execute(shardOf(key), request);
+    Shards current = shards.current();
+    return execute(current, routed(current, key, request));
   }
 
-  /** Sends a request to the shard of an index. */
-  <R extends @Nullable Object> R execute(int shard, Request<R> request) {
+  /** Sends a request. */
+  <R extends @Nullable Object> R execute(Shards current, Routed<R> request) {
     try {
-      return shards.execute(shard, request);
+      return shards.execute(current, request);
     } catch (ShardException e) {
       throw new StoreException(String.valueOf(e.getMessage()), e);
     }
@@ -45,16 +48,17 @@ final class CacheRequests {
   /** Sends one request per key, in one pipeline per shard; aligned with the keys. */
   <R extends @Nullable Object> List<R> executeAll(
       List<byte[]> keys, IntFunction<Request<R>> request) {
+    Shards current = shards.current();
     List<Routed<R>> requests = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      requests.add(new Routed<>(shardOf(keys.get(i)), request.apply(i)));
+      requests.add(routed(current, keys.get(i), request.apply(i)));
     }
-    return complete(shards.executeAll(requests));
+    return complete(shards.executeAll(current, requests));
   }
 
-  /** The index of the shard of a key. */
-  int shardOf(byte[] key) {
-    return shards.indexFor(layout.routingBytes(key));
+  private <R extends @Nullable Object> Routed<R> routed(
+      Shards current, byte[] key, Request<R> request) {
+    return current.routed(layout.routingBytes(key), ReadFrom.PRIMARY, request);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
 
 /** Removes keys of one cache from all shards, if they are the cache's own. */
@@ -31,9 +32,11 @@ final class KeySpaceRemoval {
   void remove(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
     requireOwnKeySpace("clear, removeAll() and destroyCache");
     Request<Long> removal = KeySpaceScan.removal(pattern, counted, removed);
+    Shards current = shards.current();
     List<Result<Long>> results =
         shards.executeAll(
-            shards.distinctEndpoints().stream()
+            current,
+            current.distinctEndpoints().stream()
                 .map(shard -> new Routed<>(shard, removal))
                 .toList());
     List<String> failures = new ArrayList<>();

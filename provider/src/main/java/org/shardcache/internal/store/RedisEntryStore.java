@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
@@ -64,22 +65,23 @@ public final class RedisEntryStore implements EntryStore {
   @Override
   public Iterator<ScannedEntry> scan() {
     removal.requireOwnKeySpace("iteration");
+    Shards current = shards.current();
     return new EntryScan(
         layout,
         new EntryScan.Walked() {
           @Override
           public <R extends @Nullable Object> R execute(int shard, Request<R> request) {
-            return requests.execute(shard, request);
+            return requests.execute(current, new Routed<>(shard, request));
           }
 
           @Override
           public boolean isHome(int shard, byte[] key) {
-            int home = requests.shardOf(key);
-            return home == shard
-                || shards.list().get(home).endpoint().equals(shards.list().get(shard).endpoint());
+            List<Shard> list = current.list();
+            int home = current.indexFor(layout.routingBytes(key));
+            return home == shard || list.get(home).endpoint().equals(list.get(shard).endpoint());
           }
         },
-        shards.distinctEndpoints());
+        current.distinctEndpoints());
   }
 
   /**
@@ -104,7 +106,8 @@ public final class RedisEntryStore implements EntryStore {
   private List<@Nullable StoredValue> readPlain(List<byte[]> keys) {
     List<List<Integer>> chunks = new ArrayList<>();
     List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>();
-    indexesByShard(keys)
+    Shards current = shards.current();
+    indexesByShard(current, keys)
         .forEach(
             (shard, indexes) -> {
               for (int from = 0; from < indexes.size(); from += Shards.CHUNK_KEYS) {
@@ -118,7 +121,7 @@ public final class RedisEntryStore implements EntryStore {
                             chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
               }
             });
-    List<Result<List<@Nullable StoredValue>>> answers = shards.executeAll(routed);
+    List<Result<List<@Nullable StoredValue>>> answers = shards.executeAll(current, routed);
     @Nullable StoredValue[] values = new StoredValue[keys.size()];
     Map<Integer, ShardException> failures = new TreeMap<>();
     for (int c = 0; c < chunks.size(); c++) {
@@ -138,10 +141,10 @@ public final class RedisEntryStore implements EntryStore {
     return Arrays.asList(values);
   }
 
-  private Map<Integer, List<Integer>> indexesByShard(List<byte[]> keys) {
+  private Map<Integer, List<Integer>> indexesByShard(Shards current, List<byte[]> keys) {
     Map<Integer, List<Integer>> indexes = new TreeMap<>();
     for (int i = 0; i < keys.size(); i++) {
-      int shard = requests.shardOf(keys.get(i));
+      int shard = current.indexFor(layout.routingBytes(keys.get(i)));
       indexes.computeIfAbsent(shard, s -> new ArrayList<>()).add(i);
     }
     return indexes;

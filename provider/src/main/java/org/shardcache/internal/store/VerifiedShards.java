@@ -6,9 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
-import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
@@ -26,40 +24,28 @@ public final class VerifiedShards implements AutoCloseable {
     this.check = check;
   }
 
-  /** Returns the index of the shard that holds a key; no I/O once the shards are known. */
-  public int indexFor(byte[] routingBytes) {
-    return topology.shards().indexFor(routingBytes);
-  }
-
-  /** All shards in their order. */
-  public List<Shard> list() {
-    return topology.shards().list();
-  }
-
-  /** The name of the router. */
-  public String routerName() {
-    return topology.shards().routerName();
+  /** Returns the shards as they are now: the view that one operation keeps. */
+  public Shards current() {
+    return topology.shards();
   }
 
   /**
-   * Sends a request to one shard.
+   * Sends a request to its shard.
    *
    * @throws ShardException if it fails, or if the shard's topology differs and that is refused
    */
-  <R extends @Nullable Object> R execute(int shard, Request<R> request) {
-    Shards shards = topology.shards();
-    if (!check.isVerified(shard)) {
-      ShardException refusal = check.verify(shards, Set.of(shard)).get(shard);
+  <R extends @Nullable Object> R execute(Shards shards, Routed<R> request) {
+    if (!check.isVerified(request.shard())) {
+      ShardException refusal = check.verify(shards, Set.of(request.shard())).get(request.shard());
       if (refusal != null) {
         throw refusal;
       }
     }
-    return shards.list().get(shard).execute(request);
+    return shards.execute(request);
   }
 
   /** Sends requests to their shards, in parallel; aligned with the request. */
-  <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
-    Shards shards = topology.shards();
+  <R extends @Nullable Object> List<Result<R>> executeAll(Shards shards, List<Routed<R>> requests) {
     Set<Integer> unverified =
         requests.stream()
             .map(Routed::shard)
@@ -80,11 +66,6 @@ public final class VerifiedShards implements AutoCloseable {
       results.add(refusal != null ? new Result.Failure<>(refusal) : permitted.get(next++));
     }
     return results;
-  }
-
-  /** Indexes of shards such that each endpoint is there once. */
-  List<Integer> distinctEndpoints() {
-    return topology.shards().distinctEndpoints();
   }
 
   @Override

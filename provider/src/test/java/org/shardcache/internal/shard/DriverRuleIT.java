@@ -122,8 +122,8 @@ class DriverRuleIT {
 
   @Test
   void aPooledConnectionWhoseSocketWasClosedMeanwhileIsNotReused() throws Exception {
-    ShardConnection pooled = shard.pool().borrow(shard.newDeadline());
-    shard.pool().release(pooled);
+    ShardConnection pooled = TestShards.pool(shard).borrow(shard.newDeadline());
+    TestShards.pool(shard).release(pooled);
     Sockets.close(pooled);
 
     assertThat(shard.execute(Requests.get("key1"))).isEqualTo("value1");

@@ -122,7 +122,7 @@ class HostAddressesIT {
   @Test
   void anUnknownNameFailsWithoutEffect() {
     try (Shard shard =
-        new Shard(
+        Shard.of(
             "s",
             endpoint(),
             host -> {
@@ -146,7 +146,7 @@ class HostAddressesIT {
     for (int i = 0; i < addresses.length; i++) {
       resolved[i] = InetAddress.getByName(addresses[i]);
     }
-    return new Shard("s", endpoint(), host -> resolved.clone(), guard, TIMEOUT, 8);
+    return Shard.of("s", endpoint(), host -> resolved.clone(), guard, TIMEOUT, 8);
   }
 
   private Endpoint endpoint() {

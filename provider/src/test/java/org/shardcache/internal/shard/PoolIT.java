@@ -39,7 +39,7 @@ class PoolIT {
   void aCallThatFindsAllConnectionsInUseFailsAtItsBudgetAndNamesTheSetting() {
     try (TestShards shards = oneConnection()) {
       Shard shard = shards.first();
-      ShardConnection held = shard.pool().borrow(Deadline.after(Duration.ofSeconds(10)));
+      ShardConnection held = TestShards.pool(shard).borrow(Deadline.after(Duration.ofSeconds(10)));
 
       Timed<Long> second = Timed.call(() -> shard.execute(Requests.increment("counter")));
 
@@ -49,7 +49,7 @@ class PoolIT {
           .hasMessageContaining("Shard 's0'")
           .hasMessageContaining("all 1 connections (shardcache.pool.max)")
           .hasMessageContaining("nothing was sent");
-      shard.pool().release(held);
+      TestShards.pool(shard).release(held);
       assertThat(shard.execute(Requests.increment("counter"))).isEqualTo(1);
     }
   }
@@ -58,7 +58,7 @@ class PoolIT {
   void anInterruptWhileWaitingForAConnectionNeitherEndsTheCallNorLosesTheFlag() throws Exception {
     try (TestShards shards = TestShards.of(Duration.ofSeconds(5), 1, endpoint())) {
       Shard shard = shards.first();
-      ShardConnection held = shard.pool().borrow(Deadline.after(Duration.ofSeconds(10)));
+      ShardConnection held = TestShards.pool(shard).borrow(Deadline.after(Duration.ofSeconds(10)));
       CompletableFuture<String> result = new CompletableFuture<>();
       CompletableFuture<Boolean> flag = new CompletableFuture<>();
       Thread waiting =
@@ -76,7 +76,7 @@ class PoolIT {
       }
       await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
       assertThat(result).isNotDone();
-      shard.pool().release(held);
+      TestShards.pool(shard).release(held);
 
       assertThat(result.get(2, TimeUnit.SECONDS)).isEqualTo("OK");
       assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
@@ -158,7 +158,7 @@ class PoolIT {
   void closingEndsIdleConnectionsAtOnceAndThoseInUseWhenTheyComeBack() {
     TestShards shards = TestShards.of(Duration.ofSeconds(5), 8, endpoint());
     Shard shard = shards.first();
-    ShardConnection inUse = shard.pool().borrow(shard.newDeadline());
+    ShardConnection inUse = TestShards.pool(shard).borrow(shard.newDeadline());
     shard.execute(Requests.set("key", "value"));
     assertThat(TestShards.clients(server)).hasSize(2);
 
@@ -168,7 +168,7 @@ class PoolIT {
     inUse.write(Requests.command(Command.PING));
     inUse.flush();
     assertThat(Replies.text(inUse.read(1).get(0))).isEqualTo("PONG");
-    shard.pool().release(inUse);
+    TestShards.pool(shard).release(inUse);
     TestShards.awaitNoClients(server);
     shards.awaitGuardGone();
     assertThat(Timed.call(() -> shard.execute(Requests.get("key"))).shardException())

@@ -129,8 +129,8 @@ class RetryIT {
     try (TestShards shards = TestShards.of(TIMEOUT, List.of(server))) {
       Shard shard = shards.first();
       for (int i = 1; i <= 5; i++) {
-        ShardConnection pooled = shard.pool().borrow(shard.newDeadline());
-        shard.pool().release(pooled);
+        ShardConnection pooled = TestShards.pool(shard).borrow(shard.newDeadline());
+        TestShards.pool(shard).release(pooled);
         Sockets.close(pooled);
         assertThat(shard.execute(Requests.increment("counter"))).isEqualTo(i);
       }

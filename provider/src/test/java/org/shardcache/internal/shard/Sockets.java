@@ -41,7 +41,8 @@ final class Sockets {
   /** How many connections of a shard are in use, or being opened. */
   static int inUse(Shard shard, int max) {
     return max
-        - ((Semaphore) field(ConnectionPool.class, shard.pool(), "permits")).availablePermits();
+        - ((Semaphore) field(ConnectionPool.class, TestShards.pool(shard), "permits"))
+            .availablePermits();
   }
 
   private static Object field(Class<?> type, Object owner, String name) {

@@ -61,6 +61,10 @@ final class TestShards implements AutoCloseable {
     return shards.list().get(0);
   }
 
+  static ConnectionPool pool(Shard shard) {
+    return shard.primary(shard.newDeadline()).pool();
+  }
+
   /** How many connections to the first shard are in use. */
   int inUse() {
     return Sockets.inUse(first(), maxConnections);

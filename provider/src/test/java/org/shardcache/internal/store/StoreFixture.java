@@ -96,7 +96,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** The server with the entry of a stored key. */
   EmbeddedShard serverOf(byte[] routingBytes) {
-    return servers.shard(shards.indexFor(routingBytes));
+    return servers.shard(shards.current().indexFor(routingBytes));
   }
 
   CommandCounts commands() {

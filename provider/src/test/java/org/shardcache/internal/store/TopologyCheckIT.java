@@ -61,7 +61,11 @@ final class TopologyCheckIT {
     }
 
     private String shardOf(String key) {
-      return shards.list().get(shards.indexFor(layout.routingBytes(bytes(key)))).name();
+      return shards
+          .current()
+          .list()
+          .get(shards.current().indexFor(layout.routingBytes(bytes(key))))
+          .name();
     }
 
     void put(String key, String value) {

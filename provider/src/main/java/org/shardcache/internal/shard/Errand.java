@@ -1,0 +1,190 @@
+package org.shardcache.internal.shard;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Shards.Routed;
+import redis.clients.jedis.CommandArguments;
+
+/**
+ * One request on its way: from the server that is asked first to those that it is sent on to, until
+ * there is a result. Used by one thread.
+ */
+final class Errand<R extends @Nullable Object> {
+
+  /** A server may name another one so often before it is time to wait. */
+  private static final int MAX_HOPS = 5;
+
+  /** What a try met that had no effect. */
+  private record Rebuff(Setback setback, ShardException failure) {}
+
+  private final Routed<R> routed;
+  private final Shard shard;
+  private final Recourse recourse;
+  private Request<R> request;
+  private @Nullable Target target;
+  private @Nullable Result<R> result;
+  private @Nullable Rebuff rebuff;
+  private int hops;
+
+  Errand(Routed<R> routed, Shard shard, Recourse recourse) {
+    this.routed = routed;
+    this.shard = shard;
+    this.recourse = recourse;
+    this.request = routed.request();
+  }
+
+  /**
+   * Sends the request by itself, within the time budget of one call.
+   *
+   * @throws ShardException if there is no reply in time or the reply is an error
+   */
+  R run() {
+    Deadline deadline = shard.newDeadline();
+    Pause pause = new Pause();
+    aimAt(shard.nodeFor(routed.readFrom(), deadline));
+    while (true) {
+      trySingly(deadline);
+      if (result instanceof Result.Value<R> value) {
+        return value.value();
+      }
+      if (result instanceof Result.Failure<R> failure) {
+        throw failure.cause();
+      }
+      if (rebuff != null && !goOn(pause, deadline)) {
+        throw rebuff.failure();
+      }
+    }
+  }
+
+  private void trySingly(Deadline deadline) {
+    List<@Nullable Object> replies;
+    try {
+      replies = target().node().exchange(commands(), request.repeat(), deadline);
+    } catch (ShardException e) {
+      failed(e);
+      return;
+    }
+    settle(replies);
+  }
+
+  /** What the request, or the one that follows from it, asks for at first or next. */
+  Request<R> request() {
+    return request;
+  }
+
+  /** The commands that are to be sent to {@link #target}. */
+  List<CommandArguments> commands() {
+    return target().commands(request);
+  }
+
+  Target target() {
+    return Objects.requireNonNull(target);
+  }
+
+  Routed<R> routed() {
+    return routed;
+  }
+
+  void aimAt(Node node) {
+    target = Target.of(node);
+  }
+
+  /** Takes the replies to {@link #commands}. */
+  void settle(List<@Nullable Object> received) {
+    rebuff = null;
+    Node node = target().node();
+    List<@Nullable Object> replies = target().replies(request, received);
+    Setback setback = Setback.in(request, replies);
+    if (setback != null) {
+      rebuff = new Rebuff(setback, node.sentAway(replies));
+      return;
+    }
+    try {
+      Step<R> step = node.fold(request, replies);
+      if (step instanceof Step.Next<R> next) {
+        request = next.request();
+      } else {
+        result = new Result.Value<>(((Step.Done<R>) step).result());
+      }
+    } catch (ShardException e) {
+      result = new Result.Failure<>(e);
+    }
+  }
+
+  /** Takes the news that there are no replies. */
+  void failed(ShardException failure) {
+    Setback setback = Setback.in(request, failure);
+    if (setback == null) {
+      result = new Result.Failure<>(failure);
+    } else {
+      rebuff = new Rebuff(setback, failure);
+    }
+  }
+
+  /** Ends it with what the last try met, if it has no result. */
+  void giveUp() {
+    if (result == null && rebuff != null) {
+      result = new Result.Failure<>(rebuff.failure());
+    }
+  }
+
+  /** The result, or null if there is none yet. */
+  @Nullable Result<R> result() {
+    return result;
+  }
+
+  /** Whether another request follows from the last replies, for the same server. */
+  boolean isUnderWay() {
+    return result == null && rebuff == null;
+  }
+
+  /** Whether the last try had no effect and another one may have. */
+  boolean wasSentAway() {
+    return result == null && rebuff != null;
+  }
+
+  /** Ends it before it began. */
+  void fail(ShardException cause) {
+    result = new Result.Failure<>(cause);
+  }
+
+  /** Where a request goes on after a setback. */
+  enum Way {
+    /** Another server, at once. */
+    ELSEWHERE,
+    /** The same server, or one more of too many: not without a pause. */
+    SAME_PLACE,
+    /** There is no other try, or no time. */
+    NOWHERE
+  }
+
+  /** Takes the next server to try; a second look may find what has changed since the first. */
+  Way findNext(Deadline deadline) {
+    Rebuff current = Objects.requireNonNull(rebuff);
+    if (deadline.hasPassed()) {
+      return Way.NOWHERE;
+    }
+    Node asked = target().node();
+    Target next;
+    try {
+      next = recourse.after(current.setback(), routed, shard, asked, deadline);
+    } catch (ShardException e) {
+      rebuff = new Rebuff(current.setback(), e);
+      return Way.NOWHERE;
+    }
+    if (next == null) {
+      return Way.NOWHERE;
+    }
+    target = next;
+    return next.node() != asked && ++hops <= MAX_HOPS ? Way.ELSEWHERE : Way.SAME_PLACE;
+  }
+
+  private boolean goOn(Pause pause, Deadline deadline) {
+    return switch (findNext(deadline)) {
+      case ELSEWHERE -> true;
+      case SAME_PLACE -> pause.await(deadline) && findNext(deadline) != Way.NOWHERE;
+      case NOWHERE -> false;
+    };
+  }
+}

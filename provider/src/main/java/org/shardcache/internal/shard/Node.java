@@ -1,0 +1,153 @@
+package org.shardcache.internal.shard;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.internal.shard.ShardException.Link;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** One Redis server of a shard, or one database of it, and the connections to it. Thread-safe. */
+final class Node implements AutoCloseable {
+
+  private final String shard;
+  private final Endpoint endpoint;
+  private final Duration timeout;
+  private final ConnectionPool pool;
+
+  Node(
+      String shard,
+      Endpoint endpoint,
+      HostAddresses.Resolver resolver,
+      DeadlineGuard guard,
+      Duration timeout,
+      int maxConnections) {
+    this.shard = shard;
+    this.endpoint = endpoint;
+    this.timeout = timeout;
+    this.pool =
+        new ConnectionPool(
+            shard,
+            endpoint,
+            new HostAddresses(resolver, endpoint, guard, timeout),
+            guard,
+            timeout,
+            maxConnections);
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Deadline newDeadline() {
+    return Deadline.after(timeout);
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  /**
+   * Sends commands and reads their replies.
+   *
+   * @throws ShardException if there are no replies in time
+   */
+  List<@Nullable Object> exchange(
+      List<CommandArguments> commands, Repeat repeat, Deadline deadline) {
+    ShardConnection connection = pool.borrow(deadline);
+    for (boolean retried = false; ; retried = true) {
+      List<@Nullable Object> replies;
+      try {
+        commands.forEach(connection::write);
+        connection.flush();
+        replies = connection.read(commands.size());
+      } catch (RuntimeException | Error e) {
+        pool.discard(connection);
+        if (retried || !mayRepeat(repeat, connection) || deadline.hasPassed()) {
+          throw lost(connection, e);
+        }
+        connection = pool.borrowFresh(deadline);
+        continue;
+      }
+      pool.release(connection);
+      return replies;
+    }
+  }
+
+  /** Whether commands may be sent again after they were lost with their connection. */
+  static boolean mayRepeat(Repeat repeat, ShardConnection connection) {
+    return repeat == Repeat.ALLOWED || !connection.isTouched();
+  }
+
+  /** Reads the replies of a request; an error reply becomes an exception that names the shard. */
+  <R extends @Nullable Object> Step<R> fold(Request<R> request, List<@Nullable Object> replies) {
+    try {
+      return request.fold().apply(replies);
+    } catch (JedisDataException e) {
+      throw refused(request, replies, e);
+    } catch (IllegalStateException | ClassCastException e) {
+      throw new ShardException(
+          shard, Effect.UNKNOWN, this + " gave an unexpected reply: " + e.getMessage(), e);
+    }
+  }
+
+  private ShardException refused(
+      Request<?> request, List<@Nullable Object> replies, JedisDataException error) {
+    return new ShardException(
+        shard, effect(request, replies), this + " refused a command: " + error.getMessage(), error);
+  }
+
+  /** The failure of a request that was sent away and has nowhere to go. */
+  ShardException sentAway(List<@Nullable Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException error && !ErrorReplies.isExecAbort(error)) {
+        return new ShardException(
+            shard, Effect.NONE, this + " refused a command: " + error.getMessage(), error);
+      }
+    }
+    throw new IllegalArgumentException("no error among the replies");
+  }
+
+  /** Of several commands one may have taken effect while another was refused. */
+  private static Effect effect(Request<?> request, List<@Nullable Object> replies) {
+    return request.repeat() == Repeat.ALLOWED
+            || replies.stream().allMatch(JedisDataException.class::isInstance)
+        ? Effect.NONE
+        : Effect.UNKNOWN;
+  }
+
+  /** The failure of a request whose connection was lost. */
+  ShardException lost(ShardConnection connection, Throwable cause) {
+    String what =
+        connection.isOverdue()
+            ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
+            : ": the connection was lost (" + cause.getMessage() + ")";
+    return connection.isTouched()
+        ? new ShardException(
+            shard,
+            Effect.UNKNOWN,
+            Link.LOST,
+            this + what + "; the command was sent, whether it took effect is not known.",
+            cause)
+        : new ShardException(
+            shard, Effect.NONE, Link.LOST, this + what + "; nothing was sent.", cause);
+  }
+
+  /** Keeps no idle connection from now on; calls that still come are served. */
+  void retire() {
+    pool.retire();
+  }
+
+  /** Ends the connections. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Shard '" + shard + "' (" + endpoint + ")";
+  }
+}

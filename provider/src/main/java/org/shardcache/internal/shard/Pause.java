@@ -1,0 +1,40 @@
+package org.shardcache.internal.shard;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The time between tries at the same server: longer each time, and not the same for all callers, so
+ * that they do not come back at once. Used by one thread.
+ */
+final class Pause {
+
+  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private long nanos = FIRST_NANOS;
+
+  /**
+   * Waits; an interrupt does not end it, the flag is kept for the caller.
+   *
+   * @return false if the deadline comes first; then it does not wait
+   */
+  boolean await(Deadline deadline) {
+    long length = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2);
+    nanos = Math.min(LONGEST_NANOS, nanos * 2);
+    if (deadline.remainingNanos() <= length) {
+      return false;
+    }
+    long end = System.nanoTime() + length;
+    boolean interrupted = false;
+    for (long left = length; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+package org.shardcache.internal.shard;
+
+import java.util.List;
+
+/** The servers that hold the data of one shard now. Thread-safe. */
+interface ShardServers extends AutoCloseable {
+
+  /**
+   * Returns the server that takes changes; may have to find it first.
+   *
+   * @throws ShardException with no effect, if it is not known before the deadline
+   */
+  Node primary(Deadline deadline);
+
+  /** Returns the replicas that are known to answer; sends nothing. */
+  List<Node> replicas();
+
+  /** Returns where the data is, also when no server can be reached: equal for the same data. */
+  Endpoint endpoint();
+
+  /**
+   * To be called when a server could not be reached or says that it is not the primary; does not
+   * wait.
+   *
+   * @return whether {@link #primary} gives another one, or may do so soon
+   */
+  boolean suspect(Node node);
+
+  /** Keeps no idle connection from now on; calls that still come are served. */
+  void retire();
+
+  /** Ends all connections. Idempotent. */
+  @Override
+  void close();
+
+  /** A single server that is always the primary. */
+  record Single(Node node) implements ShardServers {
+
+    @Override
+    public Node primary(Deadline deadline) {
+      return node;
+    }
+
+    @Override
+    public List<Node> replicas() {
+      return List.of();
+    }
+
+    @Override
+    public Endpoint endpoint() {
+      return node.endpoint();
+    }
+
+    @Override
+    public boolean suspect(Node suspected) {
+      return false;
+    }
+
+    @Override
+    public void retire() {
+      node.retire();
+    }
+
+    @Override
+    public void close() {
+      node.close();
+    }
+  }
+}
