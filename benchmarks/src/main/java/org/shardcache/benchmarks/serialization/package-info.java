@@ -1,0 +1,5 @@
+/** Serializers side by side. */
+@NullMarked
+package org.shardcache.benchmarks.serialization;
+
+import org.jspecify.annotations.NullMarked;
