@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP proxy in front of a Redis server that does to connections what networks do: it cuts, delays
@@ -26,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FaultProxy implements AutoCloseable {
 
+  private static final Set<String> HANDSHAKE = Set.of("HELLO", "AUTH", "SELECT", "CLIENT");
+
   private final InetSocketAddress server;
   private final ServerSocket listener;
   private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -37,6 +42,8 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Duration perByte = Duration.ZERO;
   private volatile String unluckyCommand = "";
   private volatile int everyNth = Integer.MAX_VALUE;
+  private volatile Predicate<String> answered = command -> false;
+  private volatile byte[] answer = {};
   private volatile boolean stalled;
   private volatile boolean closed;
 
@@ -102,6 +109,23 @@ public final class FaultProxy implements AutoCloseable {
     everyNth = n;
   }
 
+  /**
+   * Answers commands in the place of the server, which gets a command that it does not know: inside
+   * a transaction it is as if the server had refused the command itself.
+   *
+   * @param commands by their names in upper case; those of the handshake need not be left out
+   * @param reply what the client gets instead, with its line end
+   */
+  public void answer(Predicate<String> commands, String reply) {
+    answer = reply.getBytes(StandardCharsets.UTF_8);
+    answered = commands.and(command -> !HANDSHAKE.contains(command));
+  }
+
+  /** Lets the server answer again after {@link #answer}. */
+  public void answerNothing() {
+    answered = command -> false;
+  }
+
   /** Reads nothing more from either side, until {@link #resume}. */
   public void stall() {
     stalled = true;
@@ -134,6 +158,11 @@ public final class FaultProxy implements AutoCloseable {
 
   Duration perByte() {
     return perByte;
+  }
+
+  /** What the client gets instead of the server's reply to a command; null if that itself. */
+  byte @Nullable [] answerTo(String command) {
+    return answered.test(command) ? answer : null;
   }
 
   boolean losesReplyTo(String command) {

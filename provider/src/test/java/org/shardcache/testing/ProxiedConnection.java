@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link FaultProxy}, forwarded frame by frame. */
 final class ProxiedConnection implements AutoCloseable {
@@ -18,12 +20,18 @@ final class ProxiedConnection implements AutoCloseable {
     void run() throws IOException, InterruptedException;
   }
 
+  /** A command that the server has been sent, and what its reply is replaced by, if so. */
+  private record Asked(String command, byte @Nullable [] answer) {}
+
   private record Reply(byte[] frame, long dueNanos) {}
+
+  private static final byte[] UNKNOWN =
+      "*1\r\n$7\r\nREFUSED\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final FaultProxy proxy;
   private final Socket client;
   private final Socket server;
-  private final BlockingQueue<String> unanswered = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Asked> unanswered = new LinkedBlockingQueue<>();
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
 
   ProxiedConnection(FaultProxy proxy, Socket client, Socket server) throws IOException {
@@ -73,8 +81,10 @@ final class ProxiedConnection implements AutoCloseable {
     OutputStream output = server.getOutputStream();
     while (true) {
       byte[] command = commands.next();
-      unanswered.add(RespFrames.commandName(command));
-      output.write(command);
+      String name = RespFrames.commandName(command);
+      byte[] answer = proxy.answerTo(name);
+      unanswered.add(new Asked(name, answer));
+      output.write(answer == null ? command : UNKNOWN);
     }
   }
 
@@ -82,10 +92,12 @@ final class ProxiedConnection implements AutoCloseable {
     RespFrames frames = new RespFrames(input(server));
     while (true) {
       byte[] frame = frames.next();
-      if (proxy.losesReplyTo(unanswered.take())) {
+      Asked asked = unanswered.take();
+      if (proxy.losesReplyTo(asked.command())) {
         return;
       }
-      replies.add(new Reply(frame, System.nanoTime() + proxy.delay().toNanos()));
+      byte[] reply = asked.answer() == null ? frame : asked.answer();
+      replies.add(new Reply(reply, System.nanoTime() + proxy.delay().toNanos()));
     }
   }
 

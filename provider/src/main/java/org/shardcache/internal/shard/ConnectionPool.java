@@ -154,8 +154,9 @@ final class ConnectionPool implements AutoCloseable {
           describe()
               + ": all "
               + max
-              + " connections (shardcache.pool.max) were in use until the time budget was over;"
-              + " nothing was sent.",
+              + " connections (shardcache.pool.max) were in use until the time budget was over"
+              + " (shardcache.timeout); nothing was sent. Raise one of them if the server is not"
+              + " just slow.",
           null);
     }
   }
@@ -238,7 +239,7 @@ final class ConnectionPool implements AutoCloseable {
 
   private static String message(Exception e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null ? e.getClass().getSimpleName() : Refusal.explained(message);
   }
 
   private String describe() {

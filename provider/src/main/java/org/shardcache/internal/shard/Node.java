@@ -95,26 +95,41 @@ final class Node implements AutoCloseable {
 
   private ShardException refused(
       Request<?> request, List<@Nullable Object> replies, JedisDataException error) {
+    return refused(effect(request, replies, String.valueOf(error.getMessage())), error);
+  }
+
+  private ShardException refused(Effect effect, JedisDataException error) {
     return new ShardException(
-        shard, effect(request, replies), this + " refused a command: " + error.getMessage(), error);
+        shard,
+        effect,
+        this
+            + " refused a command ("
+            + Refusal.explained(String.valueOf(error.getMessage()))
+            + "); "
+            + (effect == Effect.NONE
+                ? "it changed nothing."
+                : "whether all of it was refused is not known."),
+        error);
   }
 
   /** The failure of a request that was sent away and has nowhere to go. */
   ShardException sentAway(List<@Nullable Object> replies) {
     for (Object reply : replies) {
       if (reply instanceof JedisDataException error && !ErrorReplies.isExecAbort(error)) {
-        return new ShardException(
-            shard, Effect.NONE, this + " refused a command: " + error.getMessage(), error);
+        return refused(Effect.NONE, error);
       }
     }
     throw new IllegalArgumentException("no error among the replies");
   }
 
   /** Of several commands one may have taken effect while another was refused. */
-  private static Effect effect(Request<?> request, List<@Nullable Object> replies) {
-    return request.repeat() == Repeat.ALLOWED
-            || replies.stream().allMatch(JedisDataException.class::isInstance)
-        ? Effect.NONE
+  private static Effect effect(Request<?> request, List<@Nullable Object> replies, String words) {
+    if (request.repeat() == Repeat.ALLOWED
+        || ErrorReplies.isExecAbort(replies.get(replies.size() - 1))) {
+      return Effect.NONE;
+    }
+    return replies.stream().allMatch(JedisDataException.class::isInstance)
+        ? Refusal.effect(words)
         : Effect.UNKNOWN;
   }
 
@@ -123,7 +138,9 @@ final class Node implements AutoCloseable {
     String what =
         connection.isOverdue()
             ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
-            : ": the connection was lost (" + cause.getMessage() + ")";
+            : ": the connection was lost ("
+                + Refusal.explained(String.valueOf(cause.getMessage()))
+                + ")";
     return connection.isTouched()
         ? new ShardException(
             shard,
