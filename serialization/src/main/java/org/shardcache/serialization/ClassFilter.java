@@ -10,13 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Which classes may be written and read: closed unless a class is listed.
  *
- * <p>Three sources admit a class, by name:
+ * <p>Four sources admit a class, by name:
  *
  * <ul>
  *   <li>the JDK's value types, always: boxes, strings, numbers, {@code java.time}, dates, {@code
  *       UUID}, {@code URI}, {@code Locale}, {@code Currency}, {@code Optional}, the collections and
  *       their immutable, empty and wrapped forms, and the common exceptions. {@code URL}, {@code
  *       Pattern}, {@code Class}, proxies and lambdas are not among them;
+ *   <li>the keys and entries of Hibernate's second-level cache and of Spring's cache abstraction,
+ *       always: they hold data, and what is in them has to be admitted, too;
  *   <li>{@linkplain Builder#allowDeclared(Class) declared types}, with the types that can be
  *       reached from their fields;
  *   <li>{@linkplain Builder#allow(String) patterns} of the setting {@value #SETTING}.
@@ -67,7 +69,11 @@ public final class ClassFilter {
    */
   public boolean allows(String className) {
     String name = elementName(className);
-    return names.contains(name) || JdkTypes.allows(name) || matched.contains(name) || matches(name);
+    return names.contains(name)
+        || JdkTypes.allows(name)
+        || FrameworkTypes.allows(name)
+        || matched.contains(name)
+        || matches(name);
   }
 
   private boolean matches(String name) {

@@ -96,9 +96,6 @@ final class JdkTypes {
         names,
         "java.util.concurrent.atomic.",
         "AtomicBoolean AtomicInteger AtomicLong AtomicReference");
-    // Carriers of data that frameworks put into caches; their forms are built in.
-    add(names, "org.springframework.cache.", "interceptor.SimpleKey support.NullValue");
-    names.addAll(NamedKeyForms.classNames());
     return Set.copyOf(names);
   }
 

@@ -1,6 +1,7 @@
 package org.shardcache.serialization;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,37 +13,26 @@ import org.jspecify.annotations.Nullable;
 final class KeyShapes {
 
   private final SerializationContext context;
+  private final JavaStreams streams;
   private final Map<Class<?>, KeyShape> shapes = new ConcurrentHashMap<>();
 
   KeyShapes(SerializationContext context) {
     this.context = context;
+    this.streams = new JavaStreams(context);
   }
 
-  /** The fields of one class. */
+  /** The fields of one class, and how they become an object. */
   record KeyShape(
-      Class<?> type,
-      List<Field> fields,
-      @Nullable RecordMaker recordMaker,
-      ObjectMaker objectMaker,
-      NamedKeyForms.@Nullable Derived derived) {
+      Class<?> type, List<Field> fields, NamedKeyForms.@Nullable Form named, Maker maker) {
 
     Object make(@Nullable Object[] values) throws ReflectiveOperationException {
-      if (recordMaker != null) {
-        return recordMaker.make(values);
-      }
-      Object made = objectMaker.make();
-      Map<String, @Nullable Object> byName = new HashMap<>();
-      for (int i = 0; i < values.length; i++) {
-        fields.get(i).set(made, values[i]);
-        byName.put(fields.get(i).getName(), values[i]);
-      }
-      if (derived != null) {
-        Field field = type.getDeclaredField(derived.field());
-        field.setAccessible(true);
-        field.set(made, derived.value().apply(byName));
-      }
-      return made;
+      return maker.make(values);
     }
+  }
+
+  /** Makes an object of the values of its fields. */
+  interface Maker {
+    Object make(@Nullable Object[] values) throws ReflectiveOperationException;
   }
 
   KeyShape of(Class<?> type) {
@@ -60,25 +50,74 @@ final class KeyShapes {
         || type.isHidden()
         || type.isInterface()
         || Collection.class.isAssignableFrom(type)
-        || Shape.hasClosedState(type)) {
+        || hasStateOfThePlatform(type)) {
       throw new SerializationException(
           "Cache '"
               + context.cacheName()
               + "': class "
               + type.getName()
               + " has no canonical key form; use a string, a number, a record of such, or a"
-              + " KeyCodec of your own (setting key-serializer)");
+              + " KeyCodec of your own (setting shardcache.cache."
+              + context.cacheName()
+              + ".key-serializer)");
     }
-    ObjectMaker objectMaker = new ObjectMaker(context, type);
     if (type.isRecord()) {
       RecordMaker maker = new RecordMaker(context, type);
-      return new KeyShape(type, maker.fields(), maker, objectMaker, null);
+      return new KeyShape(type, maker.fields(), null, maker::make);
     }
-    NamedKeyForms.Derived derived = NamedKeyForms.of(type);
+    NamedKeyForms.Form named = NamedKeyForms.of(type);
     List<Field> fields =
         Shape.fieldsOf(type).stream()
-            .filter(field -> derived == null || !field.getName().equals(derived.field()))
+            .filter(field -> named == null || !named.derives(field.getName()))
             .toList();
-    return new KeyShape(type, fields, null, objectMaker, derived);
+    return new KeyShape(type, fields, named, maker(type, fields, named));
+  }
+
+  /** Whether a superclass from the JDK has fields: a date has nothing but transient ones. */
+  private static boolean hasStateOfThePlatform(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (JdkTypes.isPlatform(c)) {
+        for (Field field : c.getDeclaredFields()) {
+          if (!Modifier.isStatic(field.getModifiers())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private Maker maker(Class<?> type, List<Field> fields, NamedKeyForms.@Nullable Form named) {
+    ObjectMaker objects = new ObjectMaker(context, type);
+    Maker plain =
+        values -> {
+          Object made = objects.make();
+          Map<String, @Nullable Object> byName = new HashMap<>();
+          for (int i = 0; i < values.length; i++) {
+            fields.get(i).set(made, values[i]);
+            byName.put(fields.get(i).getName(), values[i]);
+          }
+          if (named != null) {
+            derive(made, named, byName);
+          }
+          return made;
+        };
+    // What such a class leaves out (a hash code, usually) only its own serial form knows.
+    return JavaForm.isDefinedBy(type) ? values -> copied(plain.make(values)) : plain;
+  }
+
+  private static void derive(
+      Object made, NamedKeyForms.Form named, Map<String, @Nullable Object> byName)
+      throws ReflectiveOperationException {
+    for (var derived : named.derived().entrySet()) {
+      Field field = made.getClass().getDeclaredField(derived.getKey());
+      field.setAccessible(true);
+      field.set(made, derived.getValue().apply(byName));
+    }
+  }
+
+  private Object copied(Object object) {
+    byte[] bytes = streams.write(object, new byte[0]).bytes();
+    return streams.read(bytes, 0, bytes.length);
   }
 }

@@ -156,7 +156,7 @@ final class KeyWriter {
 
   private void object(Object key, ByteArrayOutputStream out) {
     KeyShapes.KeyShape shape = shapes.of(key.getClass());
-    ArrayTypes arrayTypes = shape.derived() == null ? ArrayTypes.NAMED : ArrayTypes.IGNORED;
+    ArrayTypes arrayTypes = shape.named() == null ? ArrayTypes.NAMED : ArrayTypes.IGNORED;
     out.writeBytes(utf8(start(KeyMarks.OBJECT) + shape.type().getName() + ":"));
     for (Field field : shape.fields()) {
       out.writeBytes(utf8(field.getName() + "="));

@@ -13,28 +13,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedKeyForms {
 
-  /** Computes a field that is not in the bytes from those that are. */
-  record Derived(String field, Function<Map<String, @Nullable Object>, Object> value) {}
+  /** Fields that are not in the bytes, computed from those that are. */
+  record Form(Map<String, Function<Map<String, @Nullable Object>, Object>> derived) {
 
-  private static final String HIBERNATE = "org.hibernate.cache.internal.";
-  private static final String HASH_CODE = "hashCode";
+    boolean derives(String field) {
+      return derived.containsKey(field);
+    }
+  }
+
+  private static final String HIBERNATE = "org.hibernate.";
 
   /**
-   * Hibernate computes its hash by the type mapping, which is not known here; this is the same for
-   * basic types. Hibernate never reads keys back.
+   * Hibernate computes hash codes by type mappings, which are not known here, and compares them
+   * where an id has several parts. These are the same for all types whose hash code is that of
+   * their values: all basic ones but {@code BigDecimal}, {@code BigInteger} and dates.
    */
-  private static final Map<String, Derived> FORMS =
+  private static final Map<String, Form> FORMS =
       Map.of(
           "org.springframework.cache.interceptor.SimpleKey",
-          new Derived(
-              HASH_CODE, fields -> Arrays.deepHashCode((Object[]) required(fields, "params"))),
-          HIBERNATE + "BasicCacheKeyImplementation",
-          new Derived(HASH_CODE, fields -> contentHash(fields.get("id"))),
-          HIBERNATE + "CacheKeyImplementation",
-          new Derived(
-              HASH_CODE,
+          new Form(Map.of()),
+          HIBERNATE + "cache.spi.QueryKey",
+          new Form(Map.of()),
+          HIBERNATE + "query.internal.QueryParameterBindingsImpl$ParameterBindingsMementoImpl",
+          hashed(fields -> fold(0, fields.get("values"))),
+          HIBERNATE + "cache.internal.BasicCacheKeyImplementation",
+          hashed(fields -> idHash(fields.get("id"))),
+          HIBERNATE + "cache.internal.CacheKeyImplementation",
+          hashed(
+              fields -> 31 * idHash(fields.get("id")) + Objects.hashCode(fields.get("tenantId"))),
+          HIBERNATE + "cache.internal.NaturalIdCacheKey",
+          hashed(
               fields ->
-                  31 * contentHash(fields.get("id")) + Objects.hashCode(fields.get("tenantId"))));
+                  fold(Objects.hashCode(fields.get("tenantId")), fields.get("naturalIdValues"))));
 
   private NamedKeyForms() {}
 
@@ -42,15 +52,34 @@ final class NamedKeyForms {
     return FORMS.keySet();
   }
 
-  static @Nullable Derived of(Class<?> type) {
+  static @Nullable Form of(Class<?> type) {
     return FORMS.get(type.getName());
   }
 
-  private static Object required(Map<String, @Nullable Object> fields, String name) {
-    return Objects.requireNonNull(fields.get(name), name);
+  private static Form hashed(Function<Map<String, @Nullable Object>, Object> hashCode) {
+    return new Form(Map.of("hashCode", hashCode));
   }
 
-  private static int contentHash(@Nullable Object id) {
-    return id instanceof Object[] parts ? Arrays.deepHashCode(parts) : Objects.hashCode(id);
+  /** An embedded id is an array of its parts. */
+  private static int idHash(@Nullable Object id) {
+    return id instanceof Object[] parts ? fold(17, parts) : contentHash(id);
+  }
+
+  private static int fold(int start, @Nullable Object values) {
+    int hash = start;
+    if (values instanceof @Nullable Object[] parts) {
+      for (Object part : parts) {
+        hash = 37 * hash + idHash(part);
+      }
+    } else {
+      hash = 37 * hash + contentHash(values);
+    }
+    return hash;
+  }
+
+  /** The hash code of a value, or of the content of an array of primitives. */
+  private static int contentHash(@Nullable Object value) {
+    int emptyArray = 31;
+    return Arrays.deepHashCode(new @Nullable Object[] {value}) - emptyArray;
   }
 }

@@ -112,8 +112,11 @@ class CanonicalKeyCodecTest {
             new BasicCacheKeyImplementation(Color.RED, "Car", 1),
             new BasicCacheKeyImplementation(Color.RED, "Car", 2)),
         List.of(
+            new CacheKeyImplementation(Color.RED, "Car", "t", 1),
+            new CacheKeyImplementation(Color.RED, "Car", "t", 2)),
+        List.of(
             new CacheKeyImplementation(new Object[] {1}, "Car", null, 1),
-            new CacheKeyImplementation(new Object[] {1}, "Car", null, 2)));
+            new CacheKeyImplementation(new Integer[] {1}, "Car", null, 1)));
   }
 
   @ParameterizedTest

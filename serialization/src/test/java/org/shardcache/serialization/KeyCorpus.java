@@ -7,6 +7,8 @@ import java.time.*;
 import java.util.*;
 import java.util.stream.Stream;
 import org.hibernate.cache.internal.BasicCacheKeyImplementation;
+import org.hibernate.cache.internal.CacheKeyImplementation;
+import org.hibernate.cache.internal.NaturalIdCacheKey;
 import org.shardcache.serialization.Fixtures.Box;
 import org.shardcache.serialization.Fixtures.Color;
 import org.shardcache.serialization.Fixtures.Employee;
@@ -112,8 +114,24 @@ final class KeyCorpus {
         new Box<>("a", new Box<>("b", null)),
         new Person("a", 1),
         new Employee("a", 1, "b"),
-        new SimpleKey(),
+        SimpleKey.EMPTY,
         new SimpleKey("a", 1L, Color.RED),
-        new BasicCacheKeyImplementation(7L, "com.acme.Car", 7));
+        new SimpleKey("a", new Object[] {1, new int[] {2}}, null),
+        new BasicCacheKeyImplementation(7L, "com.acme.Car", 7),
+        // The hash code of an enum constant differs between JVMs.
+        new BasicCacheKeyImplementation(Color.RED, "com.acme.Car", Color.RED.hashCode()),
+        new CacheKeyImplementation(7L, "com.acme.Car", "acme", 31 * 7 + "acme".hashCode()),
+        embedded("a", Color.GREEN),
+        embedded(new UUID(1, 2), null),
+        new NaturalIdCacheKey(
+            new Object[] {"DE", Color.RED},
+            "com.acme.Car",
+            null,
+            37 * "DE".hashCode() + Color.RED.hashCode()));
+  }
+
+  private static CacheKeyImplementation embedded(Object one, Object two) {
+    int id = 37 * (37 * 17 + one.hashCode()) + Objects.hashCode(two);
+    return new CacheKeyImplementation(new Object[] {one, two}, "com.acme.Car", null, 31 * id);
   }
 }
