@@ -62,7 +62,10 @@ final class CacheSections {
         get(settings, CacheSetting.UNDECODABLE, setting -> setting.choice(Undecodable.class)),
         get(settings, CacheSetting.KEY_PREFIX, Setting::text),
         get(settings, CacheSetting.OWNS_PREFIX, Setting::isTrue),
-        get(settings, CacheSetting.SERIALIZATION_ALLOW, Setting::list));
+        get(settings, CacheSetting.SERIALIZATION_ALLOW, Setting::list),
+        get(settings, CacheSetting.READ_FROM, setting -> setting.choice(ReadFrom.class)),
+        get(settings, CacheSetting.ON_FAILURE, setting -> setting.choice(OnFailure.class)),
+        get(settings, CacheSetting.LOAD_LOCK, Setting::isTrue));
   }
 
   private static <T> @Nullable T get(

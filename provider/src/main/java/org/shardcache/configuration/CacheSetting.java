@@ -13,6 +13,9 @@ enum CacheSetting implements SettingName {
   UNDECODABLE("undecodable"),
   KEY_PREFIX("key-prefix"),
   OWNS_PREFIX("owns-prefix"),
+  READ_FROM("read-from"),
+  ON_FAILURE("on-failure"),
+  LOAD_LOCK("load-lock"),
   SERIALIZATION_ALLOW("serialization.allow");
 
   private final String text;

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *     owns-prefix}
  * @param allow an immutable list of patterns of the classes that may be serialized in this cache
  *     besides those that the manager allows; {@code serialization.allow}
+ * @param readFrom which servers reads go to; {@code read-from}
+ * @param onFailure what a read gives when its shard cannot be reached; {@code on-failure}
+ * @param loadLock whether one JVM at a time loads a key and the others wait for it; {@code
+ *     load-lock}
  */
 public record CacheSettings(
     @Nullable Duration ttl,
@@ -38,4 +42,7 @@ public record CacheSettings(
     @Nullable Undecodable undecodable,
     @Nullable String keyPrefix,
     @Nullable Boolean ownsPrefix,
-    @Nullable List<String> allow) {}
+    @Nullable List<String> allow,
+    @Nullable ReadFrom readFrom,
+    @Nullable OnFailure onFailure,
+    @Nullable Boolean loadLock) {}

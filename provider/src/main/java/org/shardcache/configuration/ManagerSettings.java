@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * form shows no password.
  *
  * @param topology how the shards are found; {@code shardcache.topology}
- * @param shards the shards in their order, an immutable list of at least one; empty for {@link
- *     Topology#EMBEDDED}
+ * @param shards the shards in their order, an immutable list: at least one for {@link
+ *     Topology#SHARDS}, the one that stands for all for {@link Topology#DNS}, else none
+ * @param cluster the cluster; null unless there is one
+ * @param dnsRefresh how often the addresses of {@link Topology#DNS} are looked up again; null for
+ *     never; {@code shardcache.dns.refresh}
  * @param embeddedShards how many servers {@link Topology#EMBEDDED} starts; {@code
  *     shardcache.embedded.shards}, 3 by default
  * @param router the name of the router; {@code shardcache.router}, {@code ketama} by default
@@ -20,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  *     shardcache.key-prefix}, {@code jcache:} by default
  * @param connectTimeout how long the opening of a connection may take, 1 ms to 24 days; {@code
  *     shardcache.connect-timeout}, 1 s by default
- * @param timeout the budget of one call, 1 ms to 24 days; {@code shardcache.timeout}, 1 s by
- *     default
+ * @param timeout the budget of one call, 1 ms to 24 days; {@code shardcache.timeout}, else {@code
+ *     ?socket_timeout=} of a shard's URI, 1 s by default
  * @param lease how long a writer may hold an entry, 1 ms to 24 days; {@code shardcache.lease}, 30 s
  *     by default
- * @param poolMax the most connections per shard, from 1 up; {@code shardcache.pool.max}, 16 by
+ * @param pool the connections of each shard; {@code shardcache.pool.*}
+ * @param protocol the version of the protocol; {@code shardcache.protocol}, {@code resp3} by
  *     default
+ * @param validateOnStart whether a manager asks every shard whether it is there and a primary when
+ *     it is created; {@code shardcache.validate-on-start}, false by default
+ * @param batch how bulk operations go to a shard; {@code shardcache.batch.*}
  * @param serializer the name of the serializer of caches that name none; {@code
  *     shardcache.serializer}, {@code kryo} by default
  * @param allow an immutable list of patterns of the classes that may be serialized in every cache;
@@ -38,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 public record ManagerSettings(
     Topology topology,
     List<ShardSettings> shards,
+    @Nullable ClusterSettings cluster,
+    @Nullable Duration dnsRefresh,
     int embeddedShards,
     String router,
     TopologyCheck topologyCheck,
@@ -45,7 +54,10 @@ public record ManagerSettings(
     Duration connectTimeout,
     Duration timeout,
     Duration lease,
-    int poolMax,
+    PoolSettings pool,
+    Protocol protocol,
+    boolean validateOnStart,
+    BatchSettings batch,
     String serializer,
     List<String> allow,
     int maxValueSize,

@@ -2,7 +2,6 @@ package org.shardcache.configuration;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.shardcache.configuration.ShardListReader.ShardList;
 import org.shardcache.routing.ShardDescriptor;
@@ -21,23 +20,17 @@ final class ManagerSettingsReader {
 
   ManagerSettings read() {
     table
-        .manager(ManagerSetting.CLUSTER_NODES)
-        .ifPresent(
-            nodes -> {
-              throw nodes.notYet("Use shardcache.shards.");
-            });
-    table
         .manager(ManagerSetting.HASH_TAGS)
         .ifPresent(tags -> tags.choice(HashTags.class, HashTags.LATER));
-    Topology topology =
-        get(
-            ManagerSetting.TOPOLOGY,
-            Topology.SHARDS,
-            setting -> setting.choice(Topology.class, Set.of("cluster", "dns")));
-    ShardList list = topology == Topology.SHARDS ? shards() : noShards();
+    Duration connectTimeout =
+        get(ManagerSetting.CONNECT_TIMEOUT, Duration.ofSeconds(1), Setting::timeout);
+    TopologyReader topology = new TopologyReader(table, connectTimeout);
+    ShardList list = topology.shards();
     return new ManagerSettings(
-        topology,
+        topology.topology(),
         list.shards(),
+        topology.cluster(),
+        table.manager(ManagerSetting.DNS_REFRESH).map(Setting::timeout).orElse(null),
         get(ManagerSetting.EMBEDDED_SHARDS, 3, setting -> setting.number(1, 64)),
         router(list.shards()),
         get(
@@ -45,14 +38,29 @@ final class ManagerSettingsReader {
             TopologyCheck.WARN,
             setting -> setting.choice(TopologyCheck.class)),
         get(ManagerSetting.KEY_PREFIX, "jcache:", ManagerSettingsReader::keyPrefix),
-        get(ManagerSetting.CONNECT_TIMEOUT, Duration.ofSeconds(1), Setting::timeout),
-        get(ManagerSetting.TIMEOUT, Duration.ofSeconds(1), Setting::timeout),
+        connectTimeout,
+        get(
+            ManagerSetting.TIMEOUT,
+            list.timeout() == null ? Duration.ofSeconds(1) : list.timeout(),
+            Setting::timeout),
         get(ManagerSetting.LEASE, Duration.ofSeconds(30), Setting::timeout),
-        get(ManagerSetting.POOL_MAX, 16, setting -> setting.number(1, Integer.MAX_VALUE)),
+        pool(),
+        get(ManagerSetting.PROTOCOL, Protocol.RESP3, setting -> setting.choice(Protocol.class)),
+        get(ManagerSetting.VALIDATE_ON_START, false, Setting::isTrue),
+        new BatchSettings(
+            get(ManagerSetting.BATCH_MAX_KEYS, 1_000, setting -> setting.number(1, 100_000)),
+            get(ManagerSetting.BATCH_MERGE, true, Setting::isTrue)),
         get(ManagerSetting.SERIALIZER, "kryo", Setting::textNotEmpty),
         get(ManagerSetting.SERIALIZATION_ALLOW, List.of(), Setting::list),
         get(ManagerSetting.MAX_VALUE_SIZE, 64 << 20, setting -> setting.bytes(GREATEST_VALUE)),
         list.ttl());
+  }
+
+  private PoolSettings pool() {
+    return new PoolSettings(
+        get(ManagerSetting.POOL_MAX, 16, setting -> setting.number(1, Integer.MAX_VALUE)),
+        table.manager(ManagerSetting.POOL_MAX_WAIT).map(Setting::timeout).orElse(null),
+        get(ManagerSetting.POOL_IDLE, Duration.ofMinutes(1), Setting::timeout));
   }
 
   private <T> T get(ManagerSetting name, T otherwise, Function<Setting, T> parser) {
@@ -75,28 +83,6 @@ final class ManagerSettingsReader {
     return name;
   }
 
-  private ShardList shards() {
-    return new ShardListReader(table, table.manager(ManagerSetting.SHARDS).orElseThrow()).read();
-  }
-
-  /** A list that was written with no weaker right than the topology contradicts it. */
-  private ShardList noShards() {
-    Setting topology = table.manager(ManagerSetting.TOPOLOGY).orElseThrow();
-    table
-        .manager(ManagerSetting.SHARDS)
-        .filter(shards -> shards.source().isAtLeast(topology.source()))
-        .ifPresent(
-            shards -> {
-              throw shards.refused(
-                  "names shards, but "
-                      + topology.key()
-                      + " (from "
-                      + topology.source().name()
-                      + ") is embedded. Leave one of them out.");
-            });
-    return new ShardList(List.of(), null);
-  }
-
   /** Made once for its checks: names and weights of shards depend on the router's rules. */
   private String router(List<ShardSettings> shards) {
     Setting list = table.manager(ManagerSetting.SHARDS).orElseThrow();
@@ -104,7 +90,7 @@ final class ManagerSettingsReader {
         get(ManagerSetting.ROUTER, ShardRouters.KETAMA, ManagerSettingsReader::routerName);
     List<ShardDescriptor> descriptors =
         shards.isEmpty()
-            ? List.of(new ShardDescriptor("embedded"))
+            ? List.of(new ShardDescriptor("one that is not listed"))
             : shards.stream().map(ShardSettings::descriptor).toList();
     try {
       ShardRouters.create(router, descriptors);

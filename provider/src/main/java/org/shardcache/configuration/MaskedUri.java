@@ -15,7 +15,11 @@ final class MaskedUri {
   static final String MASK = "***";
 
   private static final Pattern SCHEME = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*:/*");
-  private static final Set<String> HARMLESS_OPTIONS = Set.of("ttl", "db");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}(/\\w*)*");
+  private static final Pattern PORT_AND_HOSTS =
+      Pattern.compile("\\d{1,5}(,[A-Za-z0-9._-]+(:\\d{1,5})?)*(/[\\w.-]*)*");
+  private static final Set<String> HARMLESS_OPTIONS =
+      Set.of("ttl", "db", "socket_timeout", "socket_connect_timeout");
 
   private MaskedUri() {}
 
@@ -24,6 +28,7 @@ final class MaskedUri {
     boolean hasScheme = scheme.lookingAt() && scheme.group().endsWith("/");
     String start = hasScheme ? scheme.group() : "";
     String rest = uri.substring(start.length());
+    Pattern known = start.strip().startsWith("sentinel:") ? PORT_AND_HOSTS : PORT;
     int userEnd = rest.lastIndexOf('@');
     if (userEnd >= 0) {
       start += MASK + "@";
@@ -32,13 +37,13 @@ final class MaskedUri {
     int query = rest.indexOf('?');
     String address = query < 0 ? rest : rest.substring(0, query);
     String options = query < 0 ? "" : "?" + maskedOptions(rest.substring(query + 1));
-    return start + maskedAddress(address) + options;
+    return start + maskedAddress(address, known) + options;
   }
 
   /** Without an {@code @}, what follows a colon and is no port may be a password. */
-  private static String maskedAddress(String address) {
+  private static String maskedAddress(String address, Pattern known) {
     int colon = address.indexOf(':', address.startsWith("[") ? address.indexOf(']') + 1 : 0);
-    if (colon < 0 || address.substring(colon + 1).matches("\\d{1,5}(/\\w*)*")) {
+    if (colon < 0 || known.matcher(address.substring(colon + 1)).matches()) {
       return address;
     }
     return address.substring(0, colon + 1) + MASK;

@@ -1,5 +1,7 @@
 package org.shardcache.configuration;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +115,15 @@ final class Setting {
     }
   }
 
+  /** The path of a file, which is not looked at. */
+  Path file() {
+    try {
+      return Path.of(textNotEmpty());
+    } catch (InvalidPathException e) {
+      throw mustBe("the path of a file");
+    }
+  }
+
   int bytes(int most) {
     long bytes = parsed(ByteSizeText::parse);
     if (bytes < 1 || bytes > most) {
@@ -151,7 +162,8 @@ final class Setting {
     throw mustBe(known);
   }
 
-  private static String written(Enum<?> constant) {
+  /** A choice as it is written. */
+  static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,33 @@ final class ShardListReader {
 
   private final SettingTable table;
   private final Setting list;
+  private final Duration connectTimeout;
 
-  ShardListReader(SettingTable table, Setting list) {
+  /** Creates a reader; {@code connectTimeout} is that of shards that have none of their own. */
+  ShardListReader(SettingTable table, Setting list, Duration connectTimeout) {
     this.table = table;
     this.list = list;
+    this.connectTimeout = connectTimeout;
   }
 
-  /** The shards in their order, and the time to live that their URIs say. */
-  record ShardList(List<ShardSettings> shards, @Nullable Duration ttl) {}
+  /**
+   * What a list says.
+   *
+   * @param shards in their order
+   * @param ttl the time to live that the URIs say
+   * @param timeout the budget of calls that the URIs say
+   */
+  record ShardList(List<ShardSettings> shards, @Nullable Duration ttl, @Nullable Duration timeout) {
+
+    /** Where shards are not listed. */
+    static final ShardList NONE = new ShardList(List.of(), null, null);
+  }
 
   /** One shard and the URI it came from. */
-  private record Listed(ShardSettings shard, RedisUri uri) {}
+  private record Listed(ShardSettings shard, ShardUri uri) {}
 
   ShardList read() {
-    ShardReader.checkDefaults(table);
+    ShardReader.checkDefaults(table.shardDefaults());
     String text = list.text();
     List<Listed> listed = text.contains("://") ? shortForm(text) : longForm();
     Set<String> names = new HashSet<>();
@@ -48,15 +62,18 @@ final class ShardListReader {
       }
     }
     refuseUnlisted(names);
-    return new ShardList(listed.stream().map(Listed::shard).toList(), ttl(listed));
+    return new ShardList(
+        listed.stream().map(Listed::shard).toList(),
+        common(listed, "ttl", "the time to live of caches", UriOptions::ttl),
+        common(listed, "socket_timeout", "the budget of a call", UriOptions::timeout));
   }
 
   private List<Listed> shortForm(String text) {
     List<Listed> listed = new ArrayList<>();
     for (String element : BETWEEN_URIS.split(text.strip(), -1)) {
-      RedisUri uri = parsed(list, element);
-      ShardReader reader = new ShardReader(table, list, uri);
-      String name = reader.address();
+      ShardUri uri = parsed(list, element);
+      ShardReader reader = new ShardReader(uri, connectTimeout);
+      String name = reader.address(table.shardDefaults(), list);
       for (ShardSetting fixed : IN_ADDRESS) {
         Setting setting = table.shard(name).get(fixed);
         if (setting != null) {
@@ -65,7 +82,7 @@ final class ShardListReader {
                   + " shardcache.shards to set this.");
         }
       }
-      listed.add(new Listed(reader.read(name), uri));
+      listed.add(new Listed(reader.read(name, sources(list, name)), uri));
     }
     return listed;
   }
@@ -87,18 +104,23 @@ final class ShardListReader {
                 + "', which has no address. Set "
                 + SettingKey.of(shown, ShardSetting.URI)
                 + ", or, if it is no name but an address, write it as "
-                + RedisUri.FORM
+                + UriScheme.REDIS.form()
                 + ".");
       }
-      RedisUri uri = parsed(setting, setting.textNotEmpty());
-      listed.add(new Listed(new ShardReader(table, setting, uri).read(name), uri));
+      ShardUri uri = parsed(setting, setting.textNotEmpty());
+      ShardReader reader = new ShardReader(uri, connectTimeout);
+      listed.add(new Listed(reader.read(name, sources(setting, name)), uri));
     }
     return listed;
   }
 
-  private static RedisUri parsed(Setting setting, String uri) {
+  private ShardSources sources(Setting address, String name) {
+    return new ShardSources(address, table.shard(name), table.shardDefaults());
+  }
+
+  private static ShardUri parsed(Setting setting, String uri) {
     try {
-      return RedisUri.parse(uri);
+      return ShardUri.parse(uri);
     } catch (IllegalArgumentException e) {
       throw setting.refused(
           "has the URI '" + MaskedUri.of(uri) + "', which cannot be used: " + e.getMessage() + ".");
@@ -125,18 +147,27 @@ final class ShardListReader {
                         }));
   }
 
-  private @Nullable Duration ttl(List<Listed> listed) {
-    Set<Duration> ttls = new TreeSet<>();
+  /** What is not of one shard may be said by any URI, if none says something else. */
+  private @Nullable Duration common(
+      List<Listed> listed,
+      String option,
+      String what,
+      Function<UriOptions, @Nullable Duration> value) {
+    Set<Duration> said = new TreeSet<>();
     for (Listed each : listed) {
-      if (each.uri().ttl() != null) {
-        ttls.add(each.uri().ttl());
+      Duration duration = value.apply(each.uri().options());
+      if (duration != null) {
+        said.add(duration);
       }
     }
-    if (ttls.size() > 1) {
+    if (said.size() > 1) {
       throw list.refused(
-          "has shards whose URIs say different ?ttl=. It is the time to live of caches, not of a"
-              + " shard: say it once.");
+          "has shards whose URIs say different ?"
+              + option
+              + "=. It is "
+              + what
+              + ", not of a shard: say it once.");
     }
-    return ttls.stream().findFirst().orElse(null);
+    return said.stream().findFirst().orElse(null);
   }
 }

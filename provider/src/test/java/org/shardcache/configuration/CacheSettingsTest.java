@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CacheSettingsTest {
 
   private static final CacheSettings NOTHING =
-      new CacheSettings(null, null, null, null, null, null, null, null, null, null, null, null);
+      new CacheSettings(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   @Test
   void everySettingIsRead() {
@@ -33,7 +34,10 @@ class CacheSettingsTest {
                     "shardcache.cache.orders.undecodable=miss",
                     "shardcache.cache.orders.key-prefix=",
                     "shardcache.cache.orders.owns-prefix=false",
-                    "shardcache.cache.orders.serialization.allow=com.acme.*")
+                    "shardcache.cache.orders.serialization.allow=com.acme.*",
+                    "shardcache.cache.orders.read-from=replica-preferred",
+                    "shardcache.cache.orders.on-failure=miss",
+                    "shardcache.cache.orders.load-lock=true")
                 .read()
                 .cache("orders"))
         .isEqualTo(
@@ -49,7 +53,10 @@ class CacheSettingsTest {
                 Undecodable.MISS,
                 "",
                 false,
-                List.of("com.acme.*")));
+                List.of("com.acme.*"),
+                ReadFrom.REPLICA_PREFERRED,
+                OnFailure.MISS,
+                true));
   }
 
   @Test

@@ -26,7 +26,12 @@ class ManagerSettingsTest {
     assertThat(manager.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(manager.timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(manager.lease()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(manager.poolMax()).isEqualTo(16);
+    assertThat(manager.pool()).isEqualTo(new PoolSettings(16, null, Duration.ofMinutes(1)));
+    assertThat(manager.protocol()).isEqualTo(Protocol.RESP3);
+    assertThat(manager.validateOnStart()).isFalse();
+    assertThat(manager.batch()).isEqualTo(new BatchSettings(1_000, true));
+    assertThat(manager.cluster()).isNull();
+    assertThat(manager.dnsRefresh()).isNull();
     assertThat(manager.serializer()).isEqualTo("kryo");
     assertThat(manager.allow()).isEmpty();
     assertThat(manager.maxValueSize()).isEqualTo(64 * 1024 * 1024);
@@ -46,6 +51,12 @@ class ManagerSettingsTest {
                 "shardcache.timeout = PT2S",
                 "shardcache.lease = 1m",
                 "shardcache.pool.max = 8",
+                "shardcache.pool.max-wait = 200ms",
+                "shardcache.pool.idle = 5m",
+                "shardcache.protocol = resp2",
+                "shardcache.validate-on-start = true",
+                "shardcache.batch.max-keys = 50",
+                "shardcache.batch.merge = false",
                 "shardcache.serializer = com.acme.MySerializer",
                 "shardcache.serialization.allow = com.acme.orders.**, com.acme.Money,",
                 "shardcache.max-value-size = 10KB",
@@ -57,7 +68,11 @@ class ManagerSettingsTest {
     assertThat(manager.connectTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(manager.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(manager.lease()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(manager.poolMax()).isEqualTo(8);
+    assertThat(manager.pool())
+        .isEqualTo(new PoolSettings(8, Duration.ofMillis(200), Duration.ofMinutes(5)));
+    assertThat(manager.protocol()).isEqualTo(Protocol.RESP2);
+    assertThat(manager.validateOnStart()).isTrue();
+    assertThat(manager.batch()).isEqualTo(new BatchSettings(50, false));
     assertThat(manager.serializer()).isEqualTo("com.acme.MySerializer");
     assertThat(manager.allow()).isEqualTo(List.of("com.acme.orders.**", "com.acme.Money"));
     assertThat(manager.maxValueSize()).isEqualTo(10240);
@@ -73,10 +88,16 @@ class ManagerSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "topology=sharded        | 'sharded'; it must be shards or embedded",
-        "topology=cluster        | not available in this version yet. Use shards or embedded",
-        "topology=dns            | not available in this version yet",
-        "cluster.nodes=h:1       | not available in this version yet",
+        "topology=sharded        | 'sharded'; it must be shards or cluster or dns or embedded",
+        "cluster.nodes=h:1       | only for shardcache.topology=cluster",
+        "cluster.refresh=1m      | only for shardcache.topology=cluster",
+        "dns.refresh=1m          | only for shardcache.topology=dns",
+        "protocol=3              | resp3 or resp2",
+        "validate-on-start=yes   | true or false",
+        "batch.max-keys=0        | from 1 to 100000",
+        "batch.merge=no          | true or false",
+        "pool.max-wait=0ms       | at least 1ms",
+        "pool.idle=never         | duration",
         "hash-tags=redis-cluster | not available in this version yet. Use none",
         "hash-tags=rediscluster  | not available in this version yet",
         "hash-tags=yes           | 'yes'; it must be none",
@@ -114,7 +135,7 @@ class ManagerSettingsTest {
     "shardcache.conect-timeout, shardcache.connect-timeout",
     "shardcache.shard, shardcache.shards",
     "shardcache.pool-max, shardcache.pool.max",
-    "shardcache.pool.size, shardcache.pool.max",
+    "shardcache.pool.maxi, shardcache.pool.max",
     "shardcache.key_prefix, shardcache.key-prefix",
     "shardcache.serialisation.allow, shardcache.serialization.allow",
     "shardcache.shard-default.password, shardcache.shard-defaults.password",
@@ -205,7 +226,7 @@ class ManagerSettingsTest {
         "shards=redis://app:hun,ter2@h:port",
         "shards=redis://a:hunter2@h1,redis://b:hunter2@h2:x",
         "shards=redis://a:hunter2@h1,redis://b:hunter2@h1",
-        "shards=rediss://app:hunter2@h",
+        "shards=rediss://app:hunter2@h/x",
         "shards=app:hunter2@h",
         "shards=app:hunter2",
         "shards=redis:app:hunter2@h",

@@ -99,7 +99,7 @@ class SettingsFileTest {
 
   @Test
   void withoutAnyFileThereAreTheDefaults() {
-    assertThat(settings().uri(URI.create("orders")).manager().poolMax()).isEqualTo(16);
+    assertThat(settings().uri(URI.create("orders")).manager().pool().max()).isEqualTo(16);
   }
 
   @ParameterizedTest
@@ -187,6 +187,6 @@ class SettingsFileTest {
   }
 
   private int poolMax(URI uri) {
-    return settings().classLoader(classLoader).uri(uri).manager().poolMax();
+    return settings().classLoader(classLoader).uri(uri).manager().pool().max();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +22,20 @@ final class SettingsFixture {
 
   static SettingsFixture settings(String... lines) {
     return new SettingsFixture().properties(lines);
+  }
+
+  /** A shard on the network, without TLS and replicas. */
+  static ShardSettings tcp(
+      String name, String host, int port, int database, Credentials credentials, double weight) {
+    return new ShardSettings(
+        name,
+        new Location.Tcp(new HostAndPort(host, port)),
+        database,
+        credentials,
+        null,
+        weight,
+        Duration.ofSeconds(1),
+        new Replicas.None());
   }
 
   SettingsFixture properties(String... lines) {

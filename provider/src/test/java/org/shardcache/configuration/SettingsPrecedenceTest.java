@@ -2,6 +2,7 @@ package org.shardcache.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.shardcache.configuration.SettingsFixture.settings;
+import static org.shardcache.configuration.SettingsFixture.tcp;
 
 import java.io.IOException;
 import java.net.URL;
@@ -26,8 +27,7 @@ class SettingsPrecedenceTest {
 
     assertThat(names(manager)).containsExactly("localhost:6379");
     assertThat(manager.shards().get(0))
-        .isEqualTo(
-            new ShardSettings("localhost:6379", "localhost", 6379, 0, Credentials.none(), 1));
+        .isEqualTo(tcp("localhost:6379", "localhost", 6379, 0, Credentials.none(), 1));
   }
 
   @Test
@@ -68,7 +68,7 @@ class SettingsPrecedenceTest {
 
       assertThat(manager.timeout()).isEqualTo(Duration.ofSeconds(1));
       assertThat(manager.lease()).isEqualTo(Duration.ofMinutes(2));
-      assertThat(manager.poolMax()).isEqualTo(3);
+      assertThat(manager.pool().max()).isEqualTo(3);
       assertThat(names(manager)).containsExactly("file:6379");
     }
   }
@@ -82,7 +82,7 @@ class SettingsPrecedenceTest {
       ManagerSettings manager = settings().classLoader(classLoader).uri(other.toUri()).manager();
 
       assertThat(manager.timeout()).isEqualTo(Duration.ofSeconds(4));
-      assertThat(manager.poolMax()).isEqualTo(16);
+      assertThat(manager.pool().max()).isEqualTo(16);
     }
   }
 

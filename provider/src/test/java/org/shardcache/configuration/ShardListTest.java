@@ -3,6 +3,7 @@ package org.shardcache.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.shardcache.configuration.SettingsFixture.settings;
+import static org.shardcache.configuration.SettingsFixture.tcp;
 
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +39,8 @@ class ShardListTest {
 
     assertThat(shards)
         .containsExactly(
-            new ShardSettings("alpha", "h1", 7000, 3, Credentials.of("app", "p@ss"), 2.5),
-            new ShardSettings("eu.beta", "h1", 7000, 3, Credentials.none(), 1));
+            tcp("alpha", "h1", 7000, 3, Credentials.of("app", "p@ss"), 2.5),
+            tcp("eu.beta", "h1", 7000, 3, Credentials.none(), 1));
     assertThat(shards.get(0).descriptor()).isEqualTo(new ShardDescriptor("alpha", 2.5));
   }
 
@@ -68,8 +69,8 @@ class ShardListTest {
 
     assertThat(shards)
         .containsExactly(
-            new ShardSettings("alpha", "h1", 7000, 2, Credentials.of("app", "common"), 3),
-            new ShardSettings("beta", "h2", 7001, 0, Credentials.of("own", "secret"), 1));
+            tcp("alpha", "h1", 7000, 2, Credentials.of("app", "common"), 3),
+            tcp("beta", "h2", 7001, 0, Credentials.of("own", "secret"), 1));
   }
 
   @Test
@@ -81,8 +82,8 @@ class ShardListTest {
                 "shardcache.shard-defaults.database=2",
                 "shardcache.shard-defaults.password=common"))
         .containsExactly(
-            new ShardSettings("h1:7000/2", "h1", 7000, 2, Credentials.of(null, "common"), 1),
-            new ShardSettings("h2:1", "h2", 1, 0, Credentials.of(null, "common"), 1));
+            tcp("h1:7000/2", "h1", 7000, 2, Credentials.of(null, "common"), 1),
+            tcp("h2:1", "h2", 1, 0, Credentials.of(null, "common"), 1));
   }
 
   @Test
@@ -93,8 +94,8 @@ class ShardListTest {
                 "shardcache.shard.h1\\:6379.weight=2",
                 "shardcache.shard.h1\\:6379.password=secret"))
         .containsExactly(
-            new ShardSettings("h1:6379", "h1", 6379, 0, Credentials.of("app", "secret"), 2),
-            new ShardSettings("h2:6379", "h2", 6379, 0, Credentials.none(), 1));
+            tcp("h1:6379", "h1", 6379, 0, Credentials.of("app", "secret"), 2),
+            tcp("h2:6379", "h2", 6379, 0, Credentials.none(), 1));
   }
 
   @Test
@@ -127,7 +128,7 @@ class ShardListTest {
                 "shardcache.shard-defaults.weight=2");
 
     assertThat(fixture.manager().shards())
-        .containsExactly(new ShardSettings("mine:6379", "mine", 6379, 0, Credentials.none(), 2));
+        .containsExactly(tcp("mine:6379", "mine", 6379, 0, Credentials.none(), 2));
   }
 
   @Test
@@ -218,7 +219,6 @@ class ShardListTest {
     "uri, redis://h2, whose address is its name",
     "port, 1, whose address is its name",
     "database, 1, whose address is its name",
-    "replicas, h2, not available in this version yet",
   })
   void aSectionDoesNotMoveAShardThatIsNamedByItsAddress(
       String setting, String value, String reason) {
@@ -241,7 +241,12 @@ class ShardListTest {
   @ParameterizedTest
   @CsvSource({
     "shardcache.shard-defaults.uri=redis://h, belongs to one shard",
-    "shardcache.shard-defaults.replicas=h, not available in this version yet",
+    "shardcache.shard-defaults.replicas=h, belong to one shard",
+    "shardcache.shard-defaults.connect-timeout=0s, at least 1ms",
+    "shardcache.shard-defaults.tls.enabled=yes, true or false",
+    "shardcache.shard-defaults.tls.enabled=true, write rediss://",
+    "shardcache.shard-defaults.tls.verify=some, full or ca or none",
+    "shardcache.shard-defaults.tls.key=/k, tls.certificate",
     "shardcache.shard-defaults.port=0, from 1 to 65535",
     "shardcache.shard-defaults.port=abc, 'abc'",
     "shardcache.shard-defaults.database=-1, from 0 up",
@@ -259,9 +264,9 @@ class ShardListTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rediss://h",
-        "unix:///tmp/s?db=1",
-        "sentinel://h1,h2/service",
+        "rediss://h/x",
+        "unix://h/s",
+        "sentinel://h1,h2",
         "redis://h/x",
         "redis://h1,h2",
         "redis://h1,beta",

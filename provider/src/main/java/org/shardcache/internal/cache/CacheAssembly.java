@@ -21,6 +21,8 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.configuration.CacheSettings;
 import org.shardcache.configuration.ManagerSettings;
+import org.shardcache.configuration.OnFailure;
+import org.shardcache.configuration.ReadFrom;
 import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.configuration.Undecodable;
 import org.shardcache.internal.entry.Callbacks;
@@ -89,6 +91,7 @@ final class CacheAssembly<K, V> {
               + " setStoreByValue(true).");
     }
     requireCompleteIntegration();
+    refuseUnavailable();
     applySwitches();
     applyTypes();
     KeyLayout layout = layout();
@@ -216,6 +219,18 @@ final class CacheAssembly<K, V> {
     if (configuration.isWriteThrough() && configuration.getCacheWriterFactory() == null) {
       throw new IllegalArgumentException(
           "Cache '" + name + "' is write-through and has no CacheWriter factory.");
+    }
+  }
+
+  private void refuseUnavailable() {
+    if (settings.readFrom() == ReadFrom.REPLICA_PREFERRED
+        || settings.onFailure() == OnFailure.MISS
+        || Boolean.TRUE.equals(settings.loadLock())) {
+      throw new CacheException(
+          "Cache '"
+              + name
+              + "': read-from=replica-preferred, on-failure=miss and load-lock=true are not available"
+              + " in this version yet. Leave them out.");
     }
   }
 

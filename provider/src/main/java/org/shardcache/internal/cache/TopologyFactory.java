@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import javax.cache.CacheException;
+import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
+import org.shardcache.configuration.Protocol;
+import org.shardcache.configuration.Replicas;
 import org.shardcache.configuration.ShardSettings;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.EmbeddedTopology;
@@ -36,12 +39,15 @@ final class TopologyFactory {
   }
 
   VerifiedShards create() {
+    refuseUnavailable();
     try {
       return switch (settings.topology()) {
         case SHARDS ->
             verified(fixed(), settings.shards().stream().map(ShardSettings::descriptor).toList());
         case EMBEDDED ->
             verified(embedded(), EmbeddedTopology.descriptors(settings.embeddedShards()));
+        case CLUSTER -> throw notYet("shardcache.topology=cluster");
+        case DNS -> throw notYet("shardcache.topology=dns");
       };
     } catch (IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
@@ -56,6 +62,7 @@ final class TopologyFactory {
               .map(shard -> endpoint(shard).toString())
               .collect(toUnmodifiableSet());
       case EMBEDDED -> Set.of("embedded:" + settings.embeddedShards());
+      case CLUSTER, DNS -> Set.of();
     };
   }
 
@@ -66,7 +73,7 @@ final class TopologyFactory {
             .toList(),
         settings.router(),
         settings.timeout(),
-        settings.poolMax(),
+        settings.pool().max(),
         owner);
   }
 
@@ -85,18 +92,47 @@ final class TopologyFactory {
         settings.router(),
         settings.connectTimeout(),
         settings.timeout(),
-        settings.poolMax(),
+        settings.pool().max(),
         owner);
   }
 
-  private Endpoint endpoint(ShardSettings shard) {
-    return new Endpoint(
-        shard.host(),
-        shard.port(),
-        shard.database(),
-        shard.credentials().user(),
-        shard.credentials().password(),
-        settings.connectTimeout());
+  private static Endpoint endpoint(ShardSettings shard) {
+    if (shard.tls() == null && shard.location() instanceof Location.Tcp tcp) {
+      return new Endpoint(
+          tcp.address().host(),
+          tcp.address().port(),
+          shard.database(),
+          shard.credentials().user(),
+          shard.credentials().password(),
+          shard.connectTimeout());
+    }
+    throw notYet("A shard that is reached in another way than redis:// ('" + shard.name() + "')");
+  }
+
+  private void refuseUnavailable() {
+    if (settings.protocol() != Protocol.RESP3) {
+      throw notYet("shardcache.protocol=resp2");
+    }
+    if (settings.validateOnStart()) {
+      throw notYet("shardcache.validate-on-start");
+    }
+    if (!settings.batch().merge() || settings.batch().maxKeys() != 1_000) {
+      throw notYet("Another choice of shardcache.batch.max-keys and shardcache.batch.merge");
+    }
+    if (settings.pool().maxWait() != null) {
+      throw notYet("shardcache.pool.max-wait");
+    }
+    settings.shards().stream()
+        .filter(shard -> !(shard.replicas() instanceof Replicas.None))
+        .findFirst()
+        .ifPresent(
+            shard -> {
+              throw notYet("Reading from replicas ('" + shard.name() + "')");
+            });
+  }
+
+  private static CacheException notYet(String what) {
+    return new CacheException(what + " is not available in this version yet.");
   }
 
   private VerifiedShards verified(Topology topology, List<ShardDescriptor> shards) {
