@@ -29,6 +29,13 @@ sealed interface SettingKey {
     return SHARD + shard + "." + setting.text();
   }
 
+  /** Whether the key is of the list of shards or describes a shard. */
+  static boolean isAboutShards(String key) {
+    return key.equals(of(ManagerSetting.SHARDS))
+        || key.startsWith(SHARD)
+        || key.startsWith(SHARD_DEFAULTS);
+  }
+
   /** What the key stands for; empty if nothing. */
   static Optional<SettingKey> parse(String key) {
     if (key.startsWith(CACHE)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import javax.cache.CacheException;
 
 /**
  * What the settings of a cache manager say: immutable, read once, and checked when they are read,
@@ -40,10 +41,21 @@ public final class ShardcacheSettings {
   private static final String REDIS_URI = "REDIS_URI";
   private static final String LOCALHOST = "redis://localhost";
 
+  /** Where the settings come from. */
+  private record Sources(
+      URI managerUri,
+      URI defaultUri,
+      ClassLoader classLoader,
+      Properties properties,
+      Properties systemProperties,
+      Map<String, String> environment) {}
+
+  private final Sources sources;
   private final ManagerSettings manager;
   private final CacheSections caches;
 
-  private ShardcacheSettings(ManagerSettings manager, CacheSections caches) {
+  private ShardcacheSettings(Sources sources, ManagerSettings manager, CacheSections caches) {
+    this.sources = sources;
     this.manager = manager;
     this.caches = caches;
   }
@@ -68,19 +80,66 @@ public final class ShardcacheSettings {
       Properties properties,
       Properties systemProperties,
       Map<String, String> environment) {
-    SettingTable table = new SettingTable(new EnvironmentVariables(environment));
-    String redisUri = environment.getOrDefault(REDIS_URI, "");
+    return read(
+        new Sources(
+            managerUri, defaultUri, classLoader, properties, systemProperties, environment));
+  }
+
+  /**
+   * Reads the settings again, with other shards. Reads a settings file and contacts no shard.
+   *
+   * @param shards {@code shardcache.shards}, {@code shardcache.shard.*} and {@code
+   *     shardcache.shard-defaults.*}, and nothing else; they replace those of the properties of the
+   *     manager
+   * @return other settings
+   * @throws javax.cache.CacheException as {@link #read} does, and if {@code shards} has no list or
+   *     has other settings too
+   */
+  public ShardcacheSettings withShards(Properties shards) {
+    Properties changed = new Properties();
+    for (String key : sources.properties().stringPropertyNames()) {
+      if (!SettingKey.isAboutShards(key)) {
+        changed.setProperty(key, sources.properties().getProperty(key));
+      }
+    }
+    for (String key : shards.stringPropertyNames()) {
+      if (!SettingKey.isAboutShards(key)) {
+        throw new CacheException(
+            "The setting "
+                + key
+                + " cannot be changed together with the shards. Leave it out; only shardcache.shards,"
+                + " shardcache.shard.* and shardcache.shard-defaults.* can.");
+      }
+      changed.setProperty(key, shards.getProperty(key));
+    }
+    if (shards.getProperty(SettingKey.of(ManagerSetting.SHARDS)) == null) {
+      throw new CacheException(
+          "The new list of shards is missing. Set shardcache.shards, as in a settings file.");
+    }
+    return read(
+        new Sources(
+            sources.managerUri(),
+            sources.defaultUri(),
+            sources.classLoader(),
+            changed,
+            sources.systemProperties(),
+            sources.environment()));
+  }
+
+  private static ShardcacheSettings read(Sources sources) {
+    SettingTable table = new SettingTable(new EnvironmentVariables(sources.environment()));
+    String redisUri = sources.environment().getOrDefault(REDIS_URI, "");
     if (redisUri.isBlank()) {
       table.addShards(SettingKey.of(ManagerSetting.SHARDS), LOCALHOST, SettingSource.DEFAULT);
     } else {
       table.addShards(REDIS_URI, redisUri, SettingSource.ENVIRONMENT);
     }
-    SettingsFile.of(managerUri, defaultUri, classLoader)
+    SettingsFile.of(sources.managerUri(), sources.defaultUri(), sources.classLoader())
         .ifPresent(file -> table.add(file.content(), SettingSource.file(file.location())));
-    table.add(systemProperties, SettingSource.SYSTEM_PROPERTIES);
-    table.add(properties, SettingSource.PROPERTIES_ARGUMENT);
+    table.add(sources.systemProperties(), SettingSource.SYSTEM_PROPERTIES);
+    table.add(sources.properties(), SettingSource.PROPERTIES_ARGUMENT);
     return new ShardcacheSettings(
-        new ManagerSettingsReader(table).read(), new CacheSections(table.caches()));
+        sources, new ManagerSettingsReader(table).read(), new CacheSections(table.caches()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.shardcache.internal.integration.LoadExecutor;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.Shards;
+import org.shardcache.internal.store.KeyLayout;
 
 /**
  * The caches of one URI and class loader, and their shards. Making one sends nothing; the first use
@@ -36,6 +38,7 @@ public final class ShardedCacheManager implements CacheManager {
 
   private final CachingProvider provider;
   private final Properties properties;
+  private final ManagerShards shards;
   private final ManagerContext context;
   private final Consumer<ShardedCacheManager> onClose;
   private final Map<String, StoreCache<?, ?>> caches = new ConcurrentHashMap<>();
@@ -61,13 +64,14 @@ public final class ShardedCacheManager implements CacheManager {
     this.properties = copy(properties);
     this.onClose = onClose;
     TopologyFactory topology =
-        new TopologyFactory(settings.manager(), embeddedServers, uri.toString());
+        new TopologyFactory(settings.manager(), embeddedServers, this::ownPrefixes, uri.toString());
+    this.shards = topology.create();
     this.context =
         new ManagerContext(
             uri,
             classLoader,
             settings,
-            topology.create(),
+            shards.verified(),
             topology.servers(),
             keySpaces,
             new LoadExecutor(uri.toString()),
@@ -217,7 +221,7 @@ public final class ShardedCacheManager implements CacheManager {
       closeCaches();
     } finally {
       context.loadExecutor().close();
-      context.shards().close();
+      shards.close();
       onClose.accept(this);
     }
   }
@@ -294,12 +298,32 @@ public final class ShardedCacheManager implements CacheManager {
     }
   }
 
+  /** The layouts of open caches whose keys do not begin with the manager's prefix. */
+  private List<KeyLayout> ownPrefixes() {
+    String managerPrefix = context.settings().manager().keyPrefix();
+    return caches.values().stream()
+        .map(StoreCache::layout)
+        .filter(layout -> layout.ownsKeySpace() && !layout.keySpace().startsWith(managerPrefix))
+        .toList();
+  }
+
+  /**
+   * Puts other shards in the place of the current ones.
+   *
+   * @param settings the list and the descriptions of the shards, as in a settings file
+   * @return how many entries were removed from their former shards, once that is done
+   */
+  CompletionStage<Long> changeShards(Properties settings) {
+    requireOpen();
+    return shards.change(context.settings().withShards(settings).manager());
+  }
+
   ShardInfo shardFor(byte[] routingBytes) {
-    return shards().get(context.shards().current().indexFor(routingBytes));
+    return shards().get(context.shards().current().shards().indexFor(routingBytes));
   }
 
   List<ShardInfo> shards() {
-    Shards shards = context.shards().current();
+    Shards shards = context.shards().current().shards();
     List<ShardInfo> infos = new ArrayList<>();
     for (Shard shard : shards.list()) {
       infos.add(

@@ -23,6 +23,7 @@ import org.shardcache.internal.integration.BulkLoader.Existing;
 import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.processor.Invocations;
 import org.shardcache.internal.store.EntryStore;
+import org.shardcache.internal.store.KeyLayout;
 
 /**
  * The surface of one cache: checks, in the order of the specification, that the cache is open and
@@ -271,6 +272,10 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
   public ShardInfo shardFor(K key) {
     requireOpen();
     return manager.shardFor(parts.layout().routingBytes(parts.codec().keyBytes(requireKey(key))));
+  }
+
+  KeyLayout layout() {
+    return parts.layout();
   }
 
   @Override

@@ -3,21 +3,27 @@ package org.shardcache.internal.cache;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.Protocol;
 import org.shardcache.configuration.Replicas;
 import org.shardcache.configuration.ShardSettings;
+import org.shardcache.internal.shard.ChangeableTopology;
+import org.shardcache.internal.shard.DnsTopology;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.EmbeddedTopology;
-import org.shardcache.internal.shard.Endpoint;
-import org.shardcache.internal.shard.StaticTopology;
+import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.Topology;
+import org.shardcache.internal.store.DnsRefresh;
 import org.shardcache.internal.store.KeyLayout;
+import org.shardcache.internal.store.ShardListChange;
 import org.shardcache.internal.store.TopologyCheck;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.internal.store.VerifiedShards;
@@ -30,24 +36,35 @@ final class TopologyFactory {
 
   private final ManagerSettings settings;
   private final EmbeddedServers embeddedServers;
+  private final Supplier<List<KeyLayout>> ownPrefixes;
   private final String owner;
+  private final Endpoints endpoints = new Endpoints();
 
-  TopologyFactory(ManagerSettings settings, EmbeddedServers embeddedServers, String owner) {
+  /**
+   * Creates a factory.
+   *
+   * @param ownPrefixes the layouts of open caches that have a prefix of their own
+   * @param owner named in threads
+   */
+  TopologyFactory(
+      ManagerSettings settings,
+      EmbeddedServers embeddedServers,
+      Supplier<List<KeyLayout>> ownPrefixes,
+      String owner) {
     this.settings = settings;
     this.embeddedServers = embeddedServers;
+    this.ownPrefixes = ownPrefixes;
     this.owner = owner;
   }
 
-  VerifiedShards create() {
+  ManagerShards create() {
     refuseUnavailable();
     try {
       return switch (settings.topology()) {
-        case SHARDS ->
-            verified(fixed(), settings.shards().stream().map(ShardSettings::descriptor).toList());
-        case EMBEDDED ->
-            verified(embedded(), EmbeddedTopology.descriptors(settings.embeddedShards()));
-        case CLUSTER -> throw notYet("shardcache.topology=cluster");
-        case DNS -> throw notYet("shardcache.topology=dns");
+        case SHARDS -> changeable(listOf(listed()));
+        case EMBEDDED -> unchangeable(embedded());
+        case CLUSTER -> throw Endpoints.notYet("shardcache.topology=cluster");
+        case DNS -> dns();
       };
     } catch (IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
@@ -59,22 +76,65 @@ final class TopologyFactory {
     return switch (settings.topology()) {
       case SHARDS ->
           settings.shards().stream()
-              .map(shard -> endpoint(shard).toString())
+              .map(shard -> endpoints.endpoint(shard).toString())
               .collect(toUnmodifiableSet());
       case EMBEDDED -> Set.of("embedded:" + settings.embeddedShards());
-      case CLUSTER, DNS -> Set.of();
+      case DNS -> Set.of("dns:" + endpoints.endpoint(settings.shards().get(0)));
+      case CLUSTER -> Set.of();
     };
   }
 
-  private Topology fixed() {
-    return new StaticTopology(
-        settings.shards().stream()
-            .map(shard -> new StaticTopology.Member(shard.descriptor(), endpoint(shard)))
-            .toList(),
-        settings.router(),
-        settings.timeout(),
-        settings.pool().max(),
-        owner);
+  private List<Member> listed() {
+    return settings.shards().stream().map(endpoints::member).toList();
+  }
+
+  private ListTopology listOf(List<Member> members) {
+    return new ListTopology(
+        members, settings.router(), settings.timeout(), settings.pool().max(), owner);
+  }
+
+  private ManagerShards dns() {
+    ShardSettings shard = settings.shards().get(0);
+    DnsTopology topology =
+        new DnsTopology(
+            ((Location.Tcp) shard.location()).address().host(),
+            settings.timeout(),
+            address -> endpoints.member(shard, address),
+            this::listOf);
+    ManagerShards shards = changeable(topology);
+    if (settings.dnsRefresh() == null) {
+      return shards;
+    }
+    if (shards.change() == null) {
+      throw new CacheException(
+          "shardcache.dns.refresh needs a shardcache.key-prefix that is not empty: what a former"
+              + " shard still holds is removed by it.");
+    }
+    return new ManagerShards(
+        shards.verified(),
+        endpoints,
+        shards.change(),
+        new DnsRefresh(topology, shards.verified(), shards.change(), settings.dnsRefresh(), owner));
+  }
+
+  private ManagerShards unchangeable(Topology topology) {
+    return new ManagerShards(verified(topology), endpoints, null, null);
+  }
+
+  private ManagerShards changeable(ChangeableTopology topology) {
+    VerifiedShards verified = verified(topology);
+    if (settings.keyPrefix().isEmpty()) {
+      return new ManagerShards(verified, endpoints, null, null);
+    }
+    ShardListChange change =
+        new ShardListChange(topology, verified, this::ownKeySpaces, settings.timeout(), owner);
+    return new ManagerShards(verified, endpoints, change, null);
+  }
+
+  private List<KeyLayout> ownKeySpaces() {
+    List<KeyLayout> layouts = new ArrayList<>(ownPrefixes.get());
+    layouts.add(KeyLayout.ofOwnedPrefix(settings.keyPrefix()));
+    return layouts;
   }
 
   private Topology embedded() {
@@ -96,46 +156,30 @@ final class TopologyFactory {
         owner);
   }
 
-  private static Endpoint endpoint(ShardSettings shard) {
-    if (shard.tls() == null && shard.location() instanceof Location.Tcp tcp) {
-      return new Endpoint(
-          tcp.address().host(),
-          tcp.address().port(),
-          shard.database(),
-          shard.credentials().user(),
-          shard.credentials().password(),
-          shard.connectTimeout());
-    }
-    throw notYet("A shard that is reached in another way than redis:// ('" + shard.name() + "')");
-  }
-
   private void refuseUnavailable() {
     if (settings.protocol() != Protocol.RESP3) {
-      throw notYet("shardcache.protocol=resp2");
+      throw Endpoints.notYet("shardcache.protocol=resp2");
     }
     if (settings.validateOnStart()) {
-      throw notYet("shardcache.validate-on-start");
+      throw Endpoints.notYet("shardcache.validate-on-start");
     }
     if (!settings.batch().merge() || settings.batch().maxKeys() != 1_000) {
-      throw notYet("Another choice of shardcache.batch.max-keys and shardcache.batch.merge");
+      throw Endpoints.notYet(
+          "Another choice of shardcache.batch.max-keys and shardcache.batch.merge");
     }
     if (settings.pool().maxWait() != null) {
-      throw notYet("shardcache.pool.max-wait");
+      throw Endpoints.notYet("shardcache.pool.max-wait");
     }
     settings.shards().stream()
         .filter(shard -> !(shard.replicas() instanceof Replicas.None))
         .findFirst()
         .ifPresent(
             shard -> {
-              throw notYet("Reading from replicas ('" + shard.name() + "')");
+              throw Endpoints.notYet("Reading from replicas ('" + shard.name() + "')");
             });
   }
 
-  private static CacheException notYet(String what) {
-    return new CacheException(what + " is not available in this version yet.");
-  }
-
-  private VerifiedShards verified(Topology topology, List<ShardDescriptor> shards) {
+  private VerifiedShards verified(Topology topology) {
     OnDifference onDifference =
         switch (settings.topologyCheck()) {
           case WARN -> OnDifference.WARN;
@@ -152,11 +196,12 @@ final class TopologyFactory {
         prefix.isEmpty() ? new byte[0] : KeyLayout.ofOwnedPrefix(prefix).pattern();
     return new VerifiedShards(
         topology,
-        new TopologyCheck(
-            onDifference,
-            description(shards),
-            KeyLayout.managerKey(prefix, "topology"),
-            purgePattern));
+        shards ->
+            new TopologyCheck(
+                onDifference,
+                description(shards.descriptors()),
+                KeyLayout.managerKey(prefix, "topology"),
+                purgePattern));
   }
 
   /** The same text for all lists between which no key moves: the order does not matter. */

@@ -18,7 +18,7 @@ public final class EmbeddedTopology implements Topology {
   private final int maxConnections;
   private final String owner;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable StaticTopology started;
+  private volatile @Nullable ListTopology started;
   private boolean closed;
 
   /** Creates the topology; no server is started yet. */
@@ -50,7 +50,7 @@ public final class EmbeddedTopology implements Topology {
 
   @Override
   public Shards shards() {
-    StaticTopology current = started;
+    ListTopology current = started;
     return (current != null ? current : start()).shards();
   }
 
@@ -59,7 +59,7 @@ public final class EmbeddedTopology implements Topology {
     lock.lock();
     try {
       closed = true;
-      StaticTopology current = started;
+      ListTopology current = started;
       if (current != null) {
         started = null;
         current.close();
@@ -70,10 +70,10 @@ public final class EmbeddedTopology implements Topology {
     }
   }
 
-  private StaticTopology start() {
+  private ListTopology start() {
     lock.lock();
     try {
-      StaticTopology current = started;
+      ListTopology current = started;
       if (current != null) {
         return current;
       }
@@ -95,16 +95,16 @@ public final class EmbeddedTopology implements Topology {
     }
   }
 
-  private StaticTopology over(List<EmbeddedServers.Address> addresses) {
+  private ListTopology over(List<EmbeddedServers.Address> addresses) {
     List<ShardDescriptor> descriptors = descriptors(count);
-    List<StaticTopology.Member> members = new ArrayList<>(count);
+    List<ListTopology.Member> members = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       EmbeddedServers.Address address = addresses.get(i);
       members.add(
-          new StaticTopology.Member(
+          new ListTopology.Member(
               descriptors.get(i),
               new Endpoint(address.host(), address.port(), 0, null, null, connectTimeout)));
     }
-    return new StaticTopology(members, router, timeout, maxConnections, owner);
+    return new ListTopology(members, router, timeout, maxConnections, owner);
   }
 }

@@ -33,6 +33,11 @@ public final class Endpoint {
     this.connectTimeout = connectTimeout;
   }
 
+  /** The same, at another address. */
+  public Endpoint withHost(String other) {
+    return new Endpoint(other, port, database, user, password, connectTimeout);
+  }
+
   String host() {
     return host;
   }

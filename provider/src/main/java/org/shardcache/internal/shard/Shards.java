@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouter;
 
 /**
@@ -22,12 +23,19 @@ public final class Shards implements AutoCloseable {
   private final List<Shard> shards;
   private final ShardRouter router;
   private final String routerName;
+  private final List<ShardDescriptor> descriptors;
   private final Recourse recourse;
 
-  Shards(List<Shard> shards, ShardRouter router, String routerName, Recourse recourse) {
+  Shards(
+      List<Shard> shards,
+      ShardRouter router,
+      String routerName,
+      List<ShardDescriptor> descriptors,
+      Recourse recourse) {
     this.shards = List.copyOf(shards);
     this.router = router;
     this.routerName = routerName;
+    this.descriptors = List.copyOf(descriptors);
     this.recourse = recourse;
   }
 
@@ -57,6 +65,11 @@ public final class Shards implements AutoCloseable {
   /** The name of the router. */
   public String routerName() {
     return routerName;
+  }
+
+  /** What the router knows of the shards, in their order. */
+  public List<ShardDescriptor> descriptors() {
+    return descriptors;
   }
 
   /** Returns the index of the shard for the bytes that are hashed. */
@@ -203,6 +216,11 @@ public final class Shards implements AutoCloseable {
       }
     }
     return next;
+  }
+
+  /** Keeps no idle connection from now on; calls that still come are served. */
+  void retire() {
+    shards.forEach(Shard::retire);
   }
 
   /** Ends all connections. */

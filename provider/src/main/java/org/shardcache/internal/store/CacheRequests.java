@@ -11,8 +11,8 @@ import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
-import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
+import org.shardcache.internal.store.VerifiedShards.View;
 
 /**
  * Sends the requests of one cache to the shards of their keys; what fails becomes a {@link
@@ -32,14 +32,14 @@ final class CacheRequests {
 
   /** Sends a request about a key. */
   <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
-    Shards current = shards.current();
+    View current = shards.current();
     return execute(current, routed(current, key, request));
   }
 
   /** Sends a request. */
-  <R extends @Nullable Object> R execute(Shards current, Routed<R> request) {
+  <R extends @Nullable Object> R execute(View current, Routed<R> request) {
     try {
-      return shards.execute(current, request);
+      return current.execute(request);
     } catch (ShardException e) {
       throw new StoreException(String.valueOf(e.getMessage()), e);
     }
@@ -48,17 +48,17 @@ final class CacheRequests {
   /** Sends one request per key, in one pipeline per shard; aligned with the keys. */
   <R extends @Nullable Object> List<R> executeAll(
       List<byte[]> keys, IntFunction<Request<R>> request) {
-    Shards current = shards.current();
+    View current = shards.current();
     List<Routed<R>> requests = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       requests.add(routed(current, keys.get(i), request.apply(i)));
     }
-    return complete(shards.executeAll(current, requests));
+    return complete(current.executeAll(requests));
   }
 
   private <R extends @Nullable Object> Routed<R> routed(
-      Shards current, byte[] key, Request<R> request) {
-    return current.routed(layout.routingBytes(key), ReadFrom.PRIMARY, request);
+      View current, byte[] key, Request<R> request) {
+    return current.shards().routed(layout.routingBytes(key), ReadFrom.PRIMARY, request);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */

@@ -163,6 +163,23 @@ public final class KeyLayout {
   }
 
   /**
+   * Whether a key, without the manager's prefix, is the control key of some cache's entry: a cache
+   * name holds no colon, and what follows it begins with the marker.
+   */
+  static boolean isControlKeyOfSomeCache(byte[] withoutManagerPrefix) {
+    for (int i = 0; i < withoutManagerPrefix.length; i++) {
+      if (withoutManagerPrefix[i] == ':') {
+        int from = i + 1;
+        int to = from + CONTROL_MARKER.length;
+        return to <= withoutManagerPrefix.length
+            && Arrays.equals(
+                withoutManagerPrefix, from, to, CONTROL_MARKER, 0, CONTROL_MARKER.length);
+      }
+    }
+    return false;
+  }
+
+  /**
    * The literal text that all keys of this cache begin with. Two caches on the same shards overlap
    * exactly when the key space of one begins with that of the other.
    */

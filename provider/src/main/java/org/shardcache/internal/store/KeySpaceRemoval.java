@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
-import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
+import org.shardcache.internal.store.VerifiedShards.View;
 
 /** Removes keys of one cache from all shards, if they are the cache's own. */
 final class KeySpaceRemoval {
@@ -32,11 +32,10 @@ final class KeySpaceRemoval {
   void remove(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
     requireOwnKeySpace("clear, removeAll() and destroyCache");
     Request<Long> removal = KeySpaceScan.removal(pattern, counted, removed);
-    Shards current = shards.current();
+    View current = shards.current();
     List<Result<Long>> results =
-        shards.executeAll(
-            current,
-            current.distinctEndpoints().stream()
+        current.executeAll(
+            current.shards().distinctEndpoints().stream()
                 .map(shard -> new Routed<>(shard, removal))
                 .toList());
     List<String> failures = new ArrayList<>();

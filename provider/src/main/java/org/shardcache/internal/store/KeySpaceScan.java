@@ -31,7 +31,7 @@ final class KeySpaceScan {
 
   /** Asks for the page at a cursor. */
   static Request<Page> page(byte[] cursor, byte[] pattern) {
-    return Request.of(scan(cursor, pattern), Repeat.ALLOWED, KeySpaceScan::toPage);
+    return Request.of(scan(cursor, pattern), Repeat.ALLOWED, reply -> toPage(reply, key -> true));
   }
 
   /**
@@ -42,15 +42,27 @@ final class KeySpaceScan {
    * @param removed the number of these so far, also when the request fails half-way
    */
   static Request<Long> removal(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
+    return removal(pattern, key -> true, counted, removed);
+  }
+
+  /** As {@link #removal(byte[], Predicate, AtomicLong)}, but spares what is not doomed. */
+  static Request<Long> removal(
+      byte[] pattern, Predicate<byte[]> doomed, Predicate<byte[]> counted, AtomicLong removed) {
     return new Request<Long>(
         List.of(scan(START, pattern)),
-        replies -> afterPage(toPage(Request.checked(replies.get(0))), pattern, counted, removed),
+        replies ->
+            afterPage(
+                toPage(Request.checked(replies.get(0)), doomed), pattern, doomed, counted, removed),
         Repeat.ALLOWED,
         1);
   }
 
   private static Step<Long> afterPage(
-      Page page, byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
+      Page page,
+      byte[] pattern,
+      Predicate<byte[]> doomed,
+      Predicate<byte[]> counted,
+      AtomicLong removed) {
     CommandArguments entries = new CommandArguments(Command.UNLINK);
     CommandArguments others = new CommandArguments(Command.UNLINK);
     page.keys().forEach(key -> (counted.test(key) ? entries : others).add(key));
@@ -77,7 +89,12 @@ final class KeySpaceScan {
               }
               return page.isLast()
                   ? new Step.Done<>(removed.get())
-                  : afterPage(toPage(replies.get(replies.size() - 1)), pattern, counted, removed);
+                  : afterPage(
+                      toPage(replies.get(replies.size() - 1), doomed),
+                      pattern,
+                      doomed,
+                      counted,
+                      removed);
             },
             Repeat.ALLOWED,
             1));
@@ -92,13 +109,15 @@ final class KeySpaceScan {
         .add(COUNT);
   }
 
-  private static Page toPage(@Nullable Object reply) {
+  private static Page toPage(@Nullable Object reply, Predicate<byte[]> wanted) {
     if (!(reply instanceof List<?> parts) || parts.size() != 2) {
       throw new IllegalStateException("SCAN gave something that is not a cursor and keys.");
     }
     List<byte[]> keys = new ArrayList<>();
     for (Object key : (List<?>) parts.get(1)) {
-      keys.add((byte[]) key);
+      if (wanted.test((byte[]) key)) {
+        keys.add((byte[]) key);
+      }
     }
     return new Page((byte[]) parts.get(0), keys);
   }

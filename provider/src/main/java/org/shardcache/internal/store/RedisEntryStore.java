@@ -15,6 +15,7 @@ import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
 import org.shardcache.internal.store.Access.Wanted;
+import org.shardcache.internal.store.VerifiedShards.View;
 
 /** The entries of one cache as Redis string keys, one key per entry, spread over the shards. */
 public final class RedisEntryStore implements EntryStore {
@@ -65,13 +66,14 @@ public final class RedisEntryStore implements EntryStore {
   @Override
   public Iterator<ScannedEntry> scan() {
     removal.requireOwnKeySpace("iteration");
-    Shards current = shards.current();
+    View view = shards.current();
+    Shards current = view.shards();
     return new EntryScan(
         layout,
         new EntryScan.Walked() {
           @Override
           public <R extends @Nullable Object> R execute(int shard, Request<R> request) {
-            return requests.execute(current, new Routed<>(shard, request));
+            return requests.execute(view, new Routed<>(shard, request));
           }
 
           @Override
@@ -106,8 +108,8 @@ public final class RedisEntryStore implements EntryStore {
   private List<@Nullable StoredValue> readPlain(List<byte[]> keys) {
     List<List<Integer>> chunks = new ArrayList<>();
     List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>();
-    Shards current = shards.current();
-    indexesByShard(current, keys)
+    View current = shards.current();
+    indexesByShard(current.shards(), keys)
         .forEach(
             (shard, indexes) -> {
               for (int from = 0; from < indexes.size(); from += Shards.CHUNK_KEYS) {
@@ -121,7 +123,7 @@ public final class RedisEntryStore implements EntryStore {
                             chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
               }
             });
-    List<Result<List<@Nullable StoredValue>>> answers = shards.executeAll(current, routed);
+    List<Result<List<@Nullable StoredValue>>> answers = current.executeAll(routed);
     @Nullable StoredValue[] values = new StoredValue[keys.size()];
     Map<Integer, ShardException> failures = new TreeMap<>();
     for (int c = 0; c < chunks.size(); c++) {

@@ -129,6 +129,53 @@ public final class TopologyCheck {
     }
   }
 
+  /**
+   * Prepares shards for a list that is about to be used, whatever is done about differences: what
+   * is left on a shard that was not in the list before may be older than what the others had since,
+   * so it is removed, unless somebody else who already uses the new list has begun to fill it.
+   *
+   * @param added the indexes of the shards that were not in the list before
+   * @return why shards could not be prepared, by their indexes
+   */
+  Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added) {
+    lock.lock();
+    try {
+      Map<Integer, ShardException> failures = new HashMap<>();
+      Set<Integer> all = new TreeSet<>();
+      for (int i = 0; i < shards.list().size(); i++) {
+        all.add(i);
+      }
+      Map<Integer, @Nullable String> found = stored(shards, all, failures);
+      found.forEach(
+          (shard, text) -> {
+            if (epoch == null && !added.contains(shard) && text != null) {
+              Stored stored = Stored.parse(text);
+              epoch = stored.topology().equals(topology) ? stored.epoch() : null;
+            }
+          });
+      Set<Integer> stale = new TreeSet<>(added);
+      stale.retainAll(found.keySet());
+      if (epoch == null) {
+        epoch = newEpoch();
+      } else {
+        stale.removeIf(shard -> (topology + '#' + epoch).equals(found.get(shard)));
+      }
+      Set<Integer> emptied = removeAll(shards, stale, failures);
+      found.keySet().removeIf(shard -> stale.contains(shard) && !emptied.contains(shard));
+      found.replaceAll((shard, text) -> stale.contains(shard) ? null : text);
+      store(shards, found, failures);
+      return failures;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Set<Integer> removeAll(
+      Shards shards, Collection<Integer> indexes, Map<Integer, ShardException> failures) {
+    Request<Long> removal = KeySpaceScan.removal(purgePattern, key -> false, new AtomicLong());
+    return onEach(shards, indexes, removal, failures).keySet();
+  }
+
   private record Stored(String topology, String epoch) {
     static Stored parse(String text) {
       int at = text.lastIndexOf('#');
@@ -218,8 +265,7 @@ public final class TopologyCheck {
           outdated.stream().map(shard -> shards.list().get(shard).name()).toList(),
           topology);
     }
-    Request<Long> removal = KeySpaceScan.removal(purgePattern, key -> false, new AtomicLong());
-    Set<Integer> purged = onEach(shards, outdated, removal, refusals).keySet();
+    Set<Integer> purged = removeAll(shards, outdated, refusals);
     found.keySet().removeIf(shard -> outdated.contains(shard) && !purged.contains(shard));
     found.replaceAll((shard, text) -> purged.contains(shard) ? null : text);
     store(shards, found, refusals);

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Result;
@@ -16,60 +19,138 @@ import org.shardcache.internal.shard.Topology;
 public final class VerifiedShards implements AutoCloseable {
 
   private final Topology topology;
-  private final TopologyCheck check;
+  private final Function<Shards, TopologyCheck> checks;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable View view;
+  private @Nullable View prepared;
 
-  /** Creates the view; nothing is sent yet. */
-  public VerifiedShards(Topology topology, TopologyCheck check) {
+  /**
+   * Creates the view; nothing is sent yet.
+   *
+   * @param checks makes the check of a list of shards
+   */
+  public VerifiedShards(Topology topology, Function<Shards, TopologyCheck> checks) {
     this.topology = topology;
-    this.check = check;
+    this.checks = checks;
   }
 
   /** Returns the shards as they are now: the view that one operation keeps. */
-  public Shards current() {
-    return topology.shards();
+  public View current() {
+    Shards shards = topology.shards();
+    View known = view;
+    return known != null && known.shards == shards ? known : viewOf(shards);
   }
 
-  /**
-   * Sends a request to its shard.
-   *
-   * @throws ShardException if it fails, or if the shard's topology differs and that is refused
-   */
-  <R extends @Nullable Object> R execute(Shards shards, Routed<R> request) {
-    if (!check.isVerified(request.shard())) {
-      ShardException refusal = check.verify(shards, Set.of(request.shard())).get(request.shard());
-      if (refusal != null) {
-        throw refusal;
+  private View viewOf(Shards shards) {
+    lock.lock();
+    try {
+      View known = view;
+      if (known == null || known.shards != shards) {
+        View next = prepared;
+        known =
+            next != null && next.shards == shards ? next : new View(shards, checks.apply(shards));
+        view = known;
       }
+      return known;
+    } finally {
+      lock.unlock();
     }
-    return shards.execute(request);
   }
 
-  /** Sends requests to their shards, in parallel; aligned with the request. */
-  <R extends @Nullable Object> List<Result<R>> executeAll(Shards shards, List<Routed<R>> requests) {
-    Set<Integer> unverified =
-        requests.stream()
-            .map(Routed::shard)
-            .filter(shard -> !check.isVerified(shard))
-            .collect(Collectors.toSet());
-    Map<Integer, ShardException> refusals =
-        unverified.isEmpty() ? Map.of() : check.verify(shards, unverified);
-    if (refusals.isEmpty()) {
-      return shards.executeAll(requests);
+  /** Returns the check of a list that is about to become the current one. */
+  TopologyCheck checkOf(Shards next) {
+    lock.lock();
+    try {
+      prepared = new View(next, checks.apply(next));
+      return prepared.check;
+    } finally {
+      lock.unlock();
     }
-    List<Result<R>> permitted =
-        shards.executeAll(
-            requests.stream().filter(routed -> !refusals.containsKey(routed.shard())).toList());
-    List<Result<R>> results = new ArrayList<>(requests.size());
-    int next = 0;
-    for (Routed<R> routed : requests) {
-      ShardException refusal = refusals.get(routed.shard());
-      results.add(refusal != null ? new Result.Failure<>(refusal) : permitted.get(next++));
-    }
-    return results;
   }
 
   @Override
   public void close() {
     topology.close();
+  }
+
+  /** One list of shards and what is known of them. Thread-safe. */
+  public static final class View {
+
+    private final Shards shards;
+    private final TopologyCheck check;
+    private final LongAdder underWay = new LongAdder();
+
+    View(Shards shards, TopologyCheck check) {
+      this.shards = shards;
+      this.check = check;
+    }
+
+    /** The list; what is sent through it is not checked. */
+    public Shards shards() {
+      return shards;
+    }
+
+    /**
+     * Sends a request to its shard.
+     *
+     * @throws ShardException if it fails, or if the shard's topology differs and that is refused
+     */
+    <R extends @Nullable Object> R execute(Routed<R> request) {
+      underWay.increment();
+      try {
+        return checkAndExecute(request);
+      } finally {
+        underWay.decrement();
+      }
+    }
+
+    /** Sends requests to their shards, in parallel; aligned with the request. */
+    <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
+      underWay.increment();
+      try {
+        return checkAndExecuteAll(requests);
+      } finally {
+        underWay.decrement();
+      }
+    }
+
+    /** Whether requests are under way; others may follow from calls that began before. */
+    boolean isBusy() {
+      return underWay.sum() != 0;
+    }
+
+    private <R extends @Nullable Object> R checkAndExecute(Routed<R> request) {
+      if (!check.isVerified(request.shard())) {
+        ShardException refusal = check.verify(shards, Set.of(request.shard())).get(request.shard());
+        if (refusal != null) {
+          throw refusal;
+        }
+      }
+      return shards.execute(request);
+    }
+
+    private <R extends @Nullable Object> List<Result<R>> checkAndExecuteAll(
+        List<Routed<R>> requests) {
+      Set<Integer> unverified =
+          requests.stream()
+              .map(Routed::shard)
+              .filter(shard -> !check.isVerified(shard))
+              .collect(Collectors.toSet());
+      Map<Integer, ShardException> refusals =
+          unverified.isEmpty() ? Map.of() : check.verify(shards, unverified);
+      if (refusals.isEmpty()) {
+        return shards.executeAll(requests);
+      }
+      List<Result<R>> permitted =
+          shards.executeAll(
+              requests.stream().filter(routed -> !refusals.containsKey(routed.shard())).toList());
+      List<Result<R>> results = new ArrayList<>(requests.size());
+      int next = 0;
+      for (Routed<R> routed : requests) {
+        ShardException refusal = refusals.get(routed.shard());
+        results.add(refusal != null ? new Result.Failure<>(refusal) : permitted.get(next++));
+      }
+      return results;
+    }
   }
 }

@@ -21,12 +21,12 @@ final class TestShards implements AutoCloseable {
   private final String owner = UUID.randomUUID().toString();
 
   private TestShards(Duration timeout, int maxConnections, List<Endpoint> endpoints) {
-    List<StaticTopology.Member> members = new ArrayList<>();
+    List<ListTopology.Member> members = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
-      members.add(new StaticTopology.Member(new ShardDescriptor("s" + members.size()), endpoint));
+      members.add(new ListTopology.Member(new ShardDescriptor("s" + members.size()), endpoint));
     }
     this.maxConnections = maxConnections;
-    this.shards = new StaticTopology(members, "ketama", timeout, maxConnections, owner).shards();
+    this.shards = new ListTopology(members, "ketama", timeout, maxConnections, owner).shards();
   }
 
   static TestShards of(Duration timeout, int maxConnections, Endpoint... endpoints) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
-import org.shardcache.internal.shard.StaticTopology;
+import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 
@@ -101,8 +101,8 @@ final class EntryScanIT {
   void shardsThatAreOneServerAreScannedAndClearedOnce() {
     EmbeddedShard one = servers.shard(0);
     EmbeddedShard other = servers.shard(1);
-    StaticTopology topology =
-        new StaticTopology(
+    ListTopology topology =
+        new ListTopology(
             List.of(
                 StoreFixture.member("first", one),
                 StoreFixture.member("second", one),
@@ -114,7 +114,7 @@ final class EntryScanIT {
     TopologyCheck check =
         new TopologyCheck(
             OnDifference.WARN, "twins", KeyLayout.managerKey("twins:", "topology"), new byte[0]);
-    try (VerifiedShards shards = new VerifiedShards(topology, check)) {
+    try (VerifiedShards shards = new VerifiedShards(topology, view -> check)) {
       EntryStore store =
           new RedisEntryStore(
               shards, KeyLayout.ofCache("twins:", "orders"), "orders", ClaimUse.PROCESSORS);

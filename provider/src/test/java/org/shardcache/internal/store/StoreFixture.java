@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.internal.shard.Endpoint;
-import org.shardcache.internal.shard.StaticTopology;
+import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
 
@@ -49,17 +49,18 @@ final class StoreFixture implements AutoCloseable {
         servers,
         new VerifiedShards(
             topology(servers.shards(), timeout),
-            new TopologyCheck(
-                OnDifference.WARN,
-                "test",
-                KeyLayout.managerKey(PREFIX, "topology"),
-                KeyLayout.ofOwnedPrefix(PREFIX).pattern())),
+            view ->
+                new TopologyCheck(
+                    OnDifference.WARN,
+                    "test",
+                    KeyLayout.managerKey(PREFIX, "topology"),
+                    KeyLayout.ofOwnedPrefix(PREFIX).pattern())),
         claims);
   }
 
   /** Shards on these servers, named as they are. */
-  static StaticTopology topology(List<EmbeddedShard> servers, Duration timeout) {
-    return new StaticTopology(
+  static ListTopology topology(List<EmbeddedShard> servers, Duration timeout) {
+    return new ListTopology(
         servers.stream().map(server -> member(server.name(), server)).toList(),
         "ketama",
         timeout,
@@ -67,8 +68,8 @@ final class StoreFixture implements AutoCloseable {
         "test");
   }
 
-  static StaticTopology.Member member(String name, EmbeddedShard server) {
-    return new StaticTopology.Member(
+  static ListTopology.Member member(String name, EmbeddedShard server) {
+    return new ListTopology.Member(
         new ShardDescriptor(name),
         new Endpoint(server.host(), server.port(), 0, null, null, Duration.ofSeconds(1)));
   }
@@ -96,7 +97,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** The server with the entry of a stored key. */
   EmbeddedShard serverOf(byte[] routingBytes) {
-    return servers.shard(shards.current().indexFor(routingBytes));
+    return servers.shard(shards.current().shards().indexFor(routingBytes));
   }
 
   CommandCounts commands() {

@@ -63,8 +63,9 @@ final class TopologyCheckIT {
     private String shardOf(String key) {
       return shards
           .current()
+          .shards()
           .list()
-          .get(shards.current().indexFor(layout.routingBytes(bytes(key))))
+          .get(shards.current().shards().indexFor(layout.routingBytes(bytes(key))))
           .name();
     }
 
@@ -337,11 +338,12 @@ final class TopologyCheckIT {
     VerifiedShards verified =
         new VerifiedShards(
             StoreFixture.topology(List.of(shards), TIMEOUT),
-            new TopologyCheck(
-                onDifference,
-                topology,
-                KeyLayout.managerKey(StoreFixture.PREFIX, "topology"),
-                KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX).pattern()));
+            view ->
+                new TopologyCheck(
+                    onDifference,
+                    topology,
+                    KeyLayout.managerKey(StoreFixture.PREFIX, "topology"),
+                    KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX).pattern()));
     KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
     Manager manager =
         new Manager(

@@ -1,0 +1,78 @@
+package org.shardcache.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Endpoint;
+import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.Shards;
+import org.shardcache.internal.shard.Shards.Routed;
+
+/**
+ * The entries that a change of the list of shards has left behind: nobody looks for them there any
+ * more, and they would be out of date if the list changed back.
+ */
+final class StaleCopies {
+
+  private final List<KeyLayout> layouts;
+
+  /**
+   * The copies under these key spaces, which must be the manager's own: that of all its caches, and
+   * those of caches with a prefix of their own.
+   */
+  StaleCopies(List<KeyLayout> layouts) {
+    this.layouts = List.copyOf(layouts);
+  }
+
+  /**
+   * What a removal did.
+   *
+   * @param removed how many entries it removed
+   * @param failures the messages of shards that could not be walked to the end
+   */
+  record Removal(long removed, List<String> failures) {}
+
+  /** Removes from the shards of the old list whatever the new list looks for elsewhere. */
+  Removal remove(Shards old, Shards current) {
+    AtomicLong removed = new AtomicLong();
+    List<String> failures = new ArrayList<>();
+    Set<Endpoint> kept =
+        current.list().stream().map(shard -> shard.endpoint()).collect(Collectors.toSet());
+    for (KeyLayout layout : layouts) {
+      List<Routed<Long>> removals = new ArrayList<>();
+      for (int index : old.distinctEndpoints()) {
+        Endpoint endpoint = old.list().get(index).endpoint();
+        Request<Long> removal =
+            KeySpaceScan.removal(
+                layout.pattern(),
+                stored -> !kept.contains(endpoint) || isAstray(layout, stored, endpoint, current),
+                key -> true,
+                removed);
+        removals.add(new Routed<>(index, removal));
+      }
+      for (Result<Long> result : old.executeAll(removals)) {
+        if (result instanceof Result.Failure<Long> failure) {
+          failures.add(failure.cause().getMessage());
+        }
+      }
+    }
+    return new Removal(removed.get(), failures);
+  }
+
+  /** Control keys end by themselves, and those of entries that stay must not go. */
+  private static byte @Nullable [] routingBytes(KeyLayout layout, byte[] stored) {
+    byte[] key = layout.key(stored);
+    return key == null || KeyLayout.isControlKeyOfSomeCache(key) ? null : layout.routingBytes(key);
+  }
+
+  private static boolean isAstray(
+      KeyLayout layout, byte[] stored, Endpoint endpoint, Shards current) {
+    byte[] routing = routingBytes(layout, stored);
+    return routing != null
+        && !current.list().get(current.indexFor(routing)).endpoint().equals(endpoint);
+  }
+}

@@ -1,0 +1,262 @@
+package org.shardcache.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shardcache.internal.store.StoreFixture.bytes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.store.TopologyCheck.OnDifference;
+
+/** Another list of shards takes the place of the current one while calls go on. */
+@WithEmbeddedShards(count = 4)
+final class ShardListChangeIT {
+
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final int KEYS = 300;
+
+  private final EmbeddedShard a;
+  private final EmbeddedShard b;
+  private final EmbeddedShard c;
+  private final EmbeddedShard d;
+  private final EmbeddedShards servers;
+  private final List<Manager> managers = new ArrayList<>();
+
+  ShardListChangeIT(EmbeddedShards servers) {
+    this.servers = servers;
+    this.a = servers.shard(0);
+    this.b = servers.shard(1);
+    this.c = servers.shard(2);
+    this.d = servers.shard(3);
+  }
+
+  /** The shards of a cache manager and one cache on them. */
+  private record Manager(VerifiedShards shards, ShardListChange change, EntryStore store) {
+
+    long changeTo(EmbeddedShard... members) throws Exception {
+      return change.to(members(members)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    void put(int key, String value) {
+      store.apply(TestCache.put("key" + key, value));
+    }
+
+    String get(int key) {
+      StoredValue found = store.read(bytes("key" + key), Access.VALUE);
+      return found == null ? "nothing" : StoreFixture.text(found.bytes());
+    }
+
+    void putAll(String value) {
+      IntStream.range(0, KEYS).forEach(key -> put(key, value + key));
+    }
+
+    List<Integer> keysWith(String value) {
+      return IntStream.range(0, KEYS).filter(key -> get(key).equals(value + key)).boxed().toList();
+    }
+  }
+
+  @BeforeEach
+  void empty() {
+    servers.shards().forEach(server -> server.command("FLUSHALL"));
+  }
+
+  @AfterEach
+  void close() {
+    managers.forEach(manager -> manager.shards().close());
+  }
+
+  @Test
+  void everyKeyIsOnItsNewShardOrNowhereAfterAShardWasAdded() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("v");
+    long before = entries(a, b, c);
+
+    long removed = manager.changeTo(a, b, c, d);
+
+    List<Integer> kept = manager.keysWith("v");
+    assertThat(kept).hasSize((int) (KEYS - removed));
+    assertThat(removed).isBetween(KEYS / 8L, KEYS / 2L); // about a quarter
+    assertThat(entries(a, b, c)).isEqualTo(before - removed);
+    manager.putAll("w");
+    assertThat(manager.keysWith("w")).hasSize(KEYS);
+    assertThat(entries(a, b, c, d)).isEqualTo(KEYS);
+  }
+
+  @Test
+  void noValueFromBeforeComesBackWithAShardThatWasAwayAndCouldNotBeCleaned() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("old");
+    c.pause();
+    try {
+      assertThatThrownBy(() -> manager.changeTo(a, b))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("'" + c.name() + "'");
+    } finally {
+      c.resume();
+    }
+    manager.putAll("new");
+    assertThat(entries(c)).isPositive();
+
+    manager.changeTo(a, b, c);
+
+    assertThat(manager.keysWith("old")).isEmpty();
+    assertThat(manager.keysWith("new")).isNotEmpty();
+  }
+
+  @Test
+  void aShardThatKeepsStaleCopiesStopsTheNextChangeUntilTheyCanBeRemoved() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("old");
+    manager.change().to(members(a, b, c)).toCompletableFuture().get();
+    Manager other = manager(a, b, c);
+    a.pause();
+    try {
+      assertThatThrownBy(() -> manager.changeTo(a, b, c, d)).hasMessageContaining(a.name());
+      assertThatThrownBy(() -> manager.changeTo(a, b, c))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("were not changed");
+    } finally {
+      a.resume();
+    }
+    manager.putAll("new");
+
+    manager.changeTo(a, b, c);
+
+    assertThat(manager.keysWith("old")).isEmpty();
+    assertThat(other.keysWith("old")).isEmpty();
+  }
+
+  @Test
+  void aShardThatJoinsAndCannotBeReachedChangesNothing() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("v");
+    d.pause();
+    try {
+      assertThatThrownBy(() -> manager.changeTo(a, b, c, d))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("'" + d.name() + "'")
+          .hasMessageContaining("were not changed");
+    } finally {
+      d.resume();
+    }
+    assertThat(manager.keysWith("v")).hasSize(KEYS);
+    assertThat(manager.shards().current().shards().list()).hasSize(3);
+  }
+
+  @Test
+  void twoManagersThatChangeOneAfterTheOtherKeepWhatTheFirstHasStoredSince() throws Exception {
+    Manager first = manager(a, b, c);
+    Manager second = manager(a, b, c);
+    first.putAll("v");
+    second.keysWith("v");
+
+    first.changeTo(a, b, c, d);
+    first.putAll("w");
+    second.changeTo(a, b, c, d);
+
+    assertThat(second.keysWith("w")).hasSize(KEYS);
+    assertThat(first.keysWith("w")).hasSize(KEYS);
+  }
+
+  @Test
+  void callsGoOnWithoutAnErrorOrAWrongValueWhileTheListChanges() throws Exception {
+    Manager manager = manager(a, b, c);
+    AtomicBoolean stop = new AtomicBoolean();
+    List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> callers =
+        IntStream.range(0, 8)
+            .mapToObj(
+                caller ->
+                    new Thread(
+                        () -> {
+                          for (int round = 0; !stop.get(); round++) {
+                            readsItsOwnWrites(manager, caller, round, problems);
+                          }
+                        }))
+            .toList();
+    callers.forEach(Thread::start);
+    try {
+      for (int i = 0; i < 4; i++) {
+        manager.changeTo(a, b, c, d);
+        manager.changeTo(a, b, c);
+      }
+    } finally {
+      stop.set(true);
+      for (Thread caller : callers) {
+        caller.join();
+      }
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  /** A value may be gone after a change, but an older one never comes back. */
+  private static void readsItsOwnWrites(
+      Manager manager, int caller, int round, List<String> problems) {
+    try {
+      int key = caller * 1_000 + round % 20;
+      String value = caller + "/" + round;
+      manager.put(key, value);
+      String found = manager.get(key);
+      if (!found.equals(value) && !found.equals("nothing")) {
+        problems.add("wrote " + value + ", read " + found);
+      }
+    } catch (StoreException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private long entries(EmbeddedShard... on) {
+    return Arrays.stream(on)
+        .flatMap(server -> server.command("KEYS", "jcache:orders:*").lines())
+        .filter(line -> !line.isBlank())
+        .count();
+  }
+
+  private Manager manager(EmbeddedShard... members) {
+    ListTopology topology = StoreFixture.topology(List.of(members), TIMEOUT);
+    VerifiedShards shards =
+        new VerifiedShards(
+            topology,
+            view ->
+                new TopologyCheck(
+                    OnDifference.WARN,
+                    view.list().stream()
+                        .map(s -> s.name())
+                        .sorted()
+                        .collect(Collectors.joining(" ")),
+                    KeyLayout.managerKey(StoreFixture.PREFIX, "topology"),
+                    KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX).pattern()));
+    ShardListChange change =
+        new ShardListChange(
+            topology,
+            shards,
+            () -> List.of(KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX)),
+            TIMEOUT,
+            "test");
+    KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
+    Manager manager =
+        new Manager(
+            shards, change, new RedisEntryStore(shards, layout, "orders", ClaimUse.PROCESSORS));
+    managers.add(manager);
+    return manager;
+  }
+
+  private static List<ListTopology.Member> members(EmbeddedShard... members) {
+    return Arrays.stream(members).map(s -> StoreFixture.member(s.name(), s)).toList();
+  }
+}
