@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.Cache;
@@ -240,7 +241,8 @@ final class RefusingServerIT {
     while (!listener.isClosed()) {
       try (Socket client = listener.accept()) {
         client.getInputStream().read(new byte[1_000]);
-        client.getOutputStream().write((greeting + (greeting.isEmpty() ? "" : "\r\n")).getBytes());
+        String line = greeting.isEmpty() ? "" : greeting + "\r\n";
+        client.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         // the client or the test is through
       }

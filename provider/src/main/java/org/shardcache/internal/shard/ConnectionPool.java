@@ -1,21 +1,13 @@
 package org.shardcache.internal.shard;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException.Effect;
-import org.shardcache.internal.shard.ShardException.Link;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The connections to one shard: at most {@code max} at a time, the last used one first. Opening,
@@ -26,29 +18,15 @@ final class ConnectionPool implements AutoCloseable {
   /** A server or a firewall may have dropped a connection that was idle for longer than this. */
   private static final long CHECK_AFTER_IDLE_NANOS = 1_000_000_000;
 
-  private final String shard;
-  private final Endpoint endpoint;
-  private final HostAddresses addresses;
-  private final DeadlineGuard guard;
-  private final Duration callTimeout;
+  private final Connector connector;
   private final int max;
   private final Semaphore permits;
   private final ConcurrentLinkedDeque<ShardConnection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
   private volatile boolean retired;
 
-  ConnectionPool(
-      String shard,
-      Endpoint endpoint,
-      HostAddresses addresses,
-      DeadlineGuard guard,
-      Duration callTimeout,
-      int max) {
-    this.shard = shard;
-    this.endpoint = endpoint;
-    this.addresses = addresses;
-    this.guard = guard;
-    this.callTimeout = callTimeout;
+  ConnectionPool(Connector connector, int max) {
+    this.connector = connector;
     this.max = max;
     this.permits = new Semaphore(max);
   }
@@ -63,17 +41,20 @@ final class ConnectionPool implements AutoCloseable {
         deadline,
         () -> {
           ShardConnection connection = reuse(deadline);
-          return connection == null ? open(deadline) : connection;
+          return connection == null ? connector.open(deadline) : connection;
         });
   }
 
   /** As {@link #borrow}, but a new one: an idle one might have failed together with another. */
   ShardConnection borrowFresh(Deadline deadline) {
-    return withPermit(deadline, () -> open(deadline));
+    return withPermit(deadline, () -> connector.open(deadline));
   }
 
   private ShardConnection withPermit(Deadline deadline, Supplier<ShardConnection> source) {
     requireOpen();
+    if (idle.isEmpty()) {
+      connector.check(); // else it would wait for those who wait for the server
+    }
     acquirePermit(deadline);
     boolean borrowed = false;
     try {
@@ -129,7 +110,7 @@ final class ConnectionPool implements AutoCloseable {
   private void requireOpen() {
     if (closed) {
       throw new ShardException(
-          shard, Effect.NONE, describe() + ": the cache manager is closed.", null);
+          connector.shard(), Effect.NONE, connector + ": the cache manager is closed.", null);
     }
   }
 
@@ -149,9 +130,9 @@ final class ConnectionPool implements AutoCloseable {
     }
     if (!acquired) {
       throw new ShardException(
-          shard,
+          connector.shard(),
           Effect.NONE,
-          describe()
+          connector
               + ": all "
               + max
               + " connections (shardcache.pool.max) were in use until the time budget was over"
@@ -182,67 +163,5 @@ final class ConnectionPool implements AutoCloseable {
     } catch (RuntimeException e) {
       return false;
     }
-  }
-
-  private ShardConnection open(Deadline deadline) {
-    Deadline connectDeadline = deadline.orAfter(endpoint.connectTimeout());
-    try {
-      return openOnceMoreIfCut(deadline, connectDeadline);
-    } catch (IOException | JedisException | IllegalStateException e) {
-      String reason =
-          connectDeadline.hasPassed()
-              ? "it did not answer within " + budget(deadline, connectDeadline)
-              : message(e);
-      throw new ShardException(
-          shard,
-          Effect.NONE,
-          e instanceof JedisDataException ? Link.SOUND : Link.LOST,
-          describe() + ": no connection (" + reason + "); nothing was sent.",
-          e);
-    }
-  }
-
-  /** A server that restarts, or an operator, may cut a connection that is just being opened. */
-  private ShardConnection openOnceMoreIfCut(Deadline deadline, Deadline connectDeadline)
-      throws IOException {
-    try {
-      return open(deadline, connectDeadline);
-    } catch (JedisConnectionException e) {
-      if (connectDeadline.hasPassed()) {
-        throw e;
-      }
-      return open(deadline, connectDeadline);
-    }
-  }
-
-  private ShardConnection open(Deadline deadline, Deadline connectDeadline) throws IOException {
-    List<InetAddress> usable = addresses.resolve(connectDeadline);
-    ShardConnection connection;
-    try {
-      connection = new ShardConnection(endpoint, usable, guard, callTimeout, connectDeadline);
-    } catch (IOException e) {
-      addresses.forget();
-      throw e;
-    }
-    if (connection.extend(deadline)) {
-      return connection;
-    }
-    connection.kill();
-    throw new IOException("the time to connect is over");
-  }
-
-  private String budget(Deadline deadline, Deadline connectDeadline) {
-    return connectDeadline.equals(deadline)
-        ? callTimeout.toMillis() + " ms (shardcache.timeout)"
-        : endpoint.connectTimeout().toMillis() + " ms (shardcache.connect-timeout)";
-  }
-
-  private static String message(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : Refusal.explained(message);
-  }
-
-  private String describe() {
-    return "Shard '" + shard + "' (" + endpoint + ")";
   }
 }

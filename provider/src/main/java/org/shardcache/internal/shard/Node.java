@@ -29,11 +29,12 @@ final class Node implements AutoCloseable {
     this.timeout = timeout;
     this.pool =
         new ConnectionPool(
-            shard,
-            endpoint,
-            new HostAddresses(resolver, endpoint, guard, timeout),
-            guard,
-            timeout,
+            new Connector(
+                shard,
+                endpoint,
+                new HostAddresses(resolver, endpoint, guard, timeout),
+                guard,
+                timeout),
             maxConnections);
   }
 

@@ -80,7 +80,9 @@ enum Refusal {
       "Unknown reply"),
   HUNG_UP(
       "the server, or something in front of it, ended the connection; the server's log may say why",
-      "Unexpected end of stream");
+      "Unexpected end of stream",
+      "java.net.SocketException: Connection reset",
+      "java.net.SocketException: Broken pipe");
 
   /** How Redis before 7 quotes what a command inside a script was refused with. */
   private static final String OF_OLD_SCRIPT = "ERR Error running script";

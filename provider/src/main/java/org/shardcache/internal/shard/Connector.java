@@ -1,0 +1,146 @@
+package org.shardcache.internal.shard;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.shardcache.internal.shard.Outage.Attempt;
+import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.internal.shard.ShardException.Link;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Opens connections to one server, unless it has just failed to answer. Thread-safe. */
+final class Connector {
+
+  private final String shard;
+  private final Endpoint endpoint;
+  private final HostAddresses addresses;
+  private final DeadlineGuard guard;
+  private final Duration callTimeout;
+  private final Outage outage = new Outage();
+
+  Connector(
+      String shard,
+      Endpoint endpoint,
+      HostAddresses addresses,
+      DeadlineGuard guard,
+      Duration callTimeout) {
+    this.shard = shard;
+    this.endpoint = endpoint;
+    this.addresses = addresses;
+    this.guard = guard;
+    this.callTimeout = callTimeout;
+  }
+
+  /** The name of the shard. */
+  String shard() {
+    return shard;
+  }
+
+  /**
+   * Throws what {@link #open} would throw at once, if it would.
+   *
+   * @throws ShardException with {@link Effect#NONE}
+   */
+  void check() {
+    outage.check();
+  }
+
+  /**
+   * Opens a connection, which is in use afterwards, with the deadline published.
+   *
+   * @throws ShardException with {@link Effect#NONE} if there is none in time
+   */
+  ShardConnection open(Deadline deadline) {
+    Attempt attempt = outage.begin(deadline);
+    boolean told = false;
+    try {
+      Deadline connectDeadline = deadline.orAfter(endpoint.connectTimeout());
+      boolean fair = hasTimeEnough(connectDeadline);
+      ShardConnection connection;
+      try {
+        connection = openOnceMoreIfCut(deadline, connectDeadline);
+      } catch (IOException | JedisException | IllegalStateException e) {
+        ShardException failure = failure(e, deadline, connectDeadline);
+        if (fair || !connectDeadline.hasPassed()) {
+          outage.failed(attempt, failure);
+          told = true;
+        }
+        throw failure;
+      }
+      outage.succeeded(attempt);
+      told = true;
+      return connection;
+    } finally {
+      if (!told) {
+        outage.end(attempt);
+      }
+    }
+  }
+
+  /** A call that has used up its own time elsewhere says nothing about the server. */
+  private boolean hasTimeEnough(Deadline connectDeadline) {
+    long usual = Math.min(endpoint.connectTimeout().toNanos(), callTimeout.toNanos());
+    return connectDeadline.remainingNanos() >= usual / 2;
+  }
+
+  private ShardException failure(Exception cause, Deadline deadline, Deadline connectDeadline) {
+    String reason =
+        connectDeadline.hasPassed()
+            ? "it did not answer within " + budget(deadline, connectDeadline)
+            : message(cause);
+    return new ShardException(
+        shard,
+        Effect.NONE,
+        cause instanceof JedisDataException ? Link.SOUND : Link.LOST,
+        this + ": no connection (" + reason + "); nothing was sent.",
+        cause);
+  }
+
+  /** A server that restarts, or an operator, may cut a connection that is just being opened. */
+  private ShardConnection openOnceMoreIfCut(Deadline deadline, Deadline connectDeadline)
+      throws IOException {
+    try {
+      return open(deadline, connectDeadline);
+    } catch (JedisConnectionException e) {
+      if (connectDeadline.hasPassed()) {
+        throw e;
+      }
+      return open(deadline, connectDeadline);
+    }
+  }
+
+  private ShardConnection open(Deadline deadline, Deadline connectDeadline) throws IOException {
+    List<InetAddress> usable = addresses.resolve(connectDeadline);
+    ShardConnection connection;
+    try {
+      connection = new ShardConnection(endpoint, usable, guard, callTimeout, connectDeadline);
+    } catch (IOException e) {
+      addresses.forget();
+      throw e;
+    }
+    if (connection.extend(deadline)) {
+      return connection;
+    }
+    connection.kill();
+    throw new IOException("the time to connect is over");
+  }
+
+  private String budget(Deadline deadline, Deadline connectDeadline) {
+    return connectDeadline.equals(deadline)
+        ? callTimeout.toMillis() + " ms (shardcache.timeout)"
+        : endpoint.connectTimeout().toMillis() + " ms (shardcache.connect-timeout)";
+  }
+
+  private static String message(Exception e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : Refusal.explained(message);
+  }
+
+  @Override
+  public String toString() {
+    return "Shard '" + shard + "' (" + endpoint + ")";
+  }
+}
