@@ -111,6 +111,19 @@ final class RefusedSettingsTest {
   }
 
   @Test
+  void jsonIsRefusedForACacheThatDeclaresNoConcreteTypeOfValues() {
+    fixture.with("cache.orders.serializer", "json");
+
+    assertThatThrownBy(() -> fixture.objects("orders"))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("'orders'")
+        .hasMessageContaining("shardcache.cache.orders.value-type");
+
+    fixture.with("cache.customers.serializer", "json");
+    fixture.strings("customers");
+  }
+
+  @Test
   void anUnknownKeySerializerAndAPlainOneForOtherKeysAreRefused() {
     assertThatThrownBy(
             () ->

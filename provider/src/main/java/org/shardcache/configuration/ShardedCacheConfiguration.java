@@ -147,8 +147,9 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   /**
    * Sets the serializer of values by name, in place of an instance set before.
    *
-   * @param name {@code kryo}, {@code java}, {@code string}, {@code bytes} or a class name; null to
-   *     set none
+   * @param name {@code kryo}, {@code java}, {@code json}, {@code string}, {@code bytes}, the name
+   *     of a {@link org.shardcache.serialization.SerializerProvider} or a class name; null to set
+   *     none
    * @return this
    * @throws IllegalArgumentException if the name is blank
    */
@@ -191,7 +192,8 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   /**
    * Sets the serializer of keys by name, in place of an instance set before.
    *
-   * @param name the name or class name of a key codec, or null to set none
+   * @param name {@code canonical}, {@code text}, the name of a {@link
+   *     org.shardcache.serialization.KeyCodecProvider} or a class name; null to set none
    * @return this
    * @throws IllegalArgumentException if the name is blank
    */

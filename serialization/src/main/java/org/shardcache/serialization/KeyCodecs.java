@@ -12,6 +12,9 @@ public final class KeyCodecs {
   private static final String TEXT = "text";
   private static final String SETTING = "shardcache.cache.<name>.key-serializer";
 
+  private static final NamedServices<KeyCodecProvider, KeyCodec> SERVICES =
+      new NamedServices<>(KeyCodecProvider.class, KeyCodecProvider::name, KeyCodecProvider::create);
+
   private KeyCodecs() {}
 
   /**
@@ -22,6 +25,7 @@ public final class KeyCodecs {
    *       begins with a marker, so {@code "1"}, {@code 1} and {@code 1L} differ;
    *   <li>{@code text}: plain text without markers, for caches that other programs share; only for
    *       a declared key type of exactly {@code String}, {@code Long} or {@code Integer};
+   *   <li>the name of a {@link KeyCodecProvider} that the context's class loader finds;
    *   <li>a class name: a {@link KeyCodec} with a public constructor that takes a {@link
    *       SerializationContext}, or one without parameters.
    * </ul>
@@ -38,6 +42,6 @@ public final class KeyCodecs {
       String name, SerializationContext context, Class<?> declaredKeyType) {
     Map<String, Function<SerializationContext, KeyCodec>> builtIn =
         Map.of(DEFAULT, CanonicalKeyCodec::new, TEXT, c -> TextKeyCodec.create(c, declaredKeyType));
-    return new NamedParts<>(SETTING, KeyCodec.class, builtIn).create(name, context);
+    return new NamedParts<>(SETTING, KeyCodec.class, builtIn, SERVICES).create(name, context);
   }
 }

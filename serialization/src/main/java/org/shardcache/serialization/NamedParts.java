@@ -4,32 +4,43 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a part by a built-in name or by the name of a class of the application. */
+/**
+ * Creates a part by a built-in name, by that of a service, or by the name of a class of the
+ * application.
+ */
 final class NamedParts<T> {
 
   private final String setting;
   private final Class<T> type;
   private final Map<String, Function<SerializationContext, T>> builtIn;
+  private final NamedServices<?, T> services;
 
   NamedParts(
-      String setting, Class<T> type, Map<String, Function<SerializationContext, T>> builtIn) {
+      String setting,
+      Class<T> type,
+      Map<String, Function<SerializationContext, T>> builtIn,
+      NamedServices<?, T> services) {
     this.setting = setting;
     this.type = type;
-    this.builtIn = new TreeMap<>(builtIn);
+    this.builtIn = Map.copyOf(builtIn);
+    this.services = services;
   }
 
   T create(String name, SerializationContext context) {
-    Function<SerializationContext, T> factory = builtIn.get(name);
+    Map<String, Function<SerializationContext, T>> known = new TreeMap<>(builtIn);
+    known.putAll(services.find(builtIn.keySet(), context.classLoader()));
+    Function<SerializationContext, T> factory = known.get(name);
     if (factory != null) {
       return factory.apply(context);
     }
     Class<?> found = load(name, context.classLoader());
     if (found == null) {
-      throw unknown(name, context);
+      throw unknown(name, known.keySet(), context);
     }
     if (!type.isAssignableFrom(found)) {
       throw new IllegalArgumentException(
@@ -81,17 +92,18 @@ final class NamedParts<T> {
     }
   }
 
-  private IllegalArgumentException unknown(String name, SerializationContext context) {
+  private IllegalArgumentException unknown(
+      String name, Set<String> known, SerializationContext context) {
     String nearest =
-        builtIn.keySet().stream()
-            .min(Comparator.comparingInt(known -> EditDistance.between(known, name)))
+        known.stream()
+            .min(Comparator.comparingInt(candidate -> EditDistance.between(candidate, name)))
             .orElseThrow();
     return new IllegalArgumentException(
         prefix(name, context)
             + "unknown; did you mean '"
             + nearest
             + "'? Known are "
-            + String.join(", ", builtIn.keySet())
+            + String.join(", ", known)
             + ", and the name of a class that the cache manager's class loader finds");
   }
 

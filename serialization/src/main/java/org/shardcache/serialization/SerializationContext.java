@@ -4,8 +4,43 @@ package org.shardcache.serialization;
  * What a serializer or key codec may know of the cache it works for.
  *
  * @param cacheName for messages
- * @param classLoader resolves the classes that bytes name
+ * @param classLoader resolves the classes that bytes name: the cache manager's
  * @param classFilter which classes may be written and read
+ * @param keyType the declared type of keys; {@code Object.class} where none is declared
+ * @param valueType the declared type of values; {@code Object.class} where none is declared
+ * @param maxValueSize the most bytes a value may have, from 1 up
  */
 public record SerializationContext(
-    String cacheName, ClassLoader classLoader, ClassFilter classFilter) {}
+    String cacheName,
+    ClassLoader classLoader,
+    ClassFilter classFilter,
+    Class<?> keyType,
+    Class<?> valueType,
+    int maxValueSize) {
+
+  /** The most bytes a value may have where nobody says otherwise: 64 MB. */
+  public static final int DEFAULT_MAX_VALUE_SIZE = 64 << 20;
+
+  /**
+   * Creates the context of a cache without declared types, with the default limit.
+   *
+   * @param cacheName for messages
+   * @param classLoader resolves the classes that bytes name
+   * @param classFilter which classes may be written and read
+   */
+  public SerializationContext(String cacheName, ClassLoader classLoader, ClassFilter classFilter) {
+    this(cacheName, classLoader, classFilter, Object.class, Object.class, DEFAULT_MAX_VALUE_SIZE);
+  }
+
+  /**
+   * Returns the context of the same cache with other declared types.
+   *
+   * @param keys the declared type of keys
+   * @param values the declared type of values
+   * @return a new context
+   */
+  public SerializationContext withTypes(Class<?> keys, Class<?> values) {
+    return new SerializationContext(
+        cacheName, classLoader, classFilter, keys, values, maxValueSize);
+  }
+}

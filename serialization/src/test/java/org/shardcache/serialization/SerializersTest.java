@@ -74,7 +74,7 @@ class SerializersTest {
     assertThatThrownBy(() -> Serializers.create("krio", context))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'kryo'")
-        .hasMessageContaining("bytes, java, kryo, string");
+        .hasMessageContaining("bytes, java, json, kryo, string");
     assertThatThrownBy(() -> KeyCodecs.create("txt", context, String.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'text'");

@@ -306,7 +306,13 @@ final class CacheAssembly<K, V> {
       List<String> allowed = firstOf(configuration.getAllowedClasses(), settings.allow());
       filter.allow(allowed == null ? List.of() : allowed);
       SerializationContext serialization =
-          new SerializationContext(name, context.classLoader(), filter.build());
+          new SerializationContext(
+              name,
+              context.classLoader(),
+              filter.build(),
+              configuration.getKeyType(),
+              configuration.getValueType(),
+              manager.maxValueSize());
       KeyCodec keyCodec = configuration.getKeySerializer();
       if (keyCodec == null) {
         String codecName = firstOf(configuration.getKeySerializerName(), settings.keySerializer());
