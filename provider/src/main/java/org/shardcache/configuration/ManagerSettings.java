@@ -3,6 +3,8 @@ package org.shardcache.configuration;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.routing.HashTags;
+import org.shardcache.routing.RouterType;
 
 /**
  * The settings of a cache manager, checked and complete: what nobody set has its default. Its text
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     never; {@code shardcache.dns.refresh}
  * @param embeddedShards how many servers {@link Topology#EMBEDDED} starts; {@code
  *     shardcache.embedded.shards}, 3 by default
- * @param router the name of the router; {@code shardcache.router}, {@code ketama} by default
+ * @param router the kind of router; {@code shardcache.router}, {@code ketama} by default
+ * @param hashTags whether a part of a key in braces decides where it lives; {@code
+ *     shardcache.hash-tags}, {@code none} by default
  * @param topologyCheck what happens when a shard remembers another topology; {@code
  *     shardcache.topology-check}
  * @param keyPrefix what every key begins with: empty or ending with a colon; {@code
@@ -48,7 +52,8 @@ public record ManagerSettings(
     @Nullable ClusterSettings cluster,
     @Nullable Duration dnsRefresh,
     int embeddedShards,
-    String router,
+    RouterType router,
+    HashTags hashTags,
     TopologyCheck topologyCheck,
     String keyPrefix,
     Duration connectTimeout,

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.shardcache.configuration.ShardListReader.ShardList;
-import org.shardcache.routing.ShardDescriptor;
-import org.shardcache.routing.ShardRouters;
+import org.shardcache.routing.HashTags;
 
 /** Reads the settings of a manager, with the defaults of what nobody set. */
 final class ManagerSettingsReader {
@@ -13,15 +12,14 @@ final class ManagerSettingsReader {
   private static final int GREATEST_VALUE = 512 << 20; // what a Redis string holds
 
   private final SettingTable table;
+  private final ClassLoader classLoader;
 
-  ManagerSettingsReader(SettingTable table) {
+  ManagerSettingsReader(SettingTable table, ClassLoader classLoader) {
     this.table = table;
+    this.classLoader = classLoader;
   }
 
   ManagerSettings read() {
-    table
-        .manager(ManagerSetting.HASH_TAGS)
-        .ifPresent(tags -> tags.choice(HashTags.class, HashTags.LATER));
     Duration connectTimeout =
         get(ManagerSetting.CONNECT_TIMEOUT, Duration.ofSeconds(1), Setting::timeout);
     TopologyReader topology = new TopologyReader(table, connectTimeout);
@@ -32,7 +30,9 @@ final class ManagerSettingsReader {
         topology.cluster(),
         table.manager(ManagerSetting.DNS_REFRESH).map(Setting::timeout).orElse(null),
         get(ManagerSetting.EMBEDDED_SHARDS, 3, setting -> setting.number(1, 64)),
-        router(list.shards()),
+        new RouterReader(table, classLoader)
+            .read(topology.topology() == Topology.DNS ? List.of() : list.shards()),
+        get(ManagerSetting.HASH_TAGS, HashTags.NONE, setting -> setting.choice(HashTags.class)),
         get(
             ManagerSetting.TOPOLOGY_CHECK,
             TopologyCheck.WARN,
@@ -73,34 +73,5 @@ final class ManagerSettingsReader {
       throw setting.mustBe("empty or end with a colon, as in jcache:");
     }
     return prefix;
-  }
-
-  private static String routerName(Setting setting) {
-    String name = setting.textNotEmpty();
-    if (name.contains("://")) {
-      throw setting.mustBe("the name of a router, such as " + ShardRouters.KETAMA);
-    }
-    return name;
-  }
-
-  /** Made once for its checks: names and weights of shards depend on the router's rules. */
-  private String router(List<ShardSettings> shards) {
-    Setting list = table.manager(ManagerSetting.SHARDS).orElseThrow();
-    String router =
-        get(ManagerSetting.ROUTER, ShardRouters.KETAMA, ManagerSettingsReader::routerName);
-    List<ShardDescriptor> descriptors =
-        shards.isEmpty()
-            ? List.of(new ShardDescriptor("one that is not listed"))
-            : shards.stream().map(ShardSettings::descriptor).toList();
-    try {
-      ShardRouters.create(router, descriptors);
-    } catch (IllegalArgumentException e) {
-      Setting cause =
-          ShardRouters.names().contains(router)
-              ? list
-              : table.manager(ManagerSetting.ROUTER).orElse(list);
-      throw cause.refused("cannot be used: " + e.getMessage());
-    }
-    return router;
   }
 }

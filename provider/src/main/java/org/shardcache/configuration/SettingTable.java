@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import javax.cache.CacheException;
+import org.shardcache.routing.RouterType;
+import org.shardcache.routing.ShardRouter;
 
 /**
  * The settings of all sources, sorted by what they are for. Sources are added from the weakest to
@@ -16,6 +18,7 @@ final class SettingTable {
 
   private final EnvironmentVariables variables;
   private final Map<ManagerSetting, Setting> manager = new EnumMap<>(ManagerSetting.class);
+  private final Map<ManagerSetting, Object> objects = new EnumMap<>(ManagerSetting.class);
   private final Map<ShardSetting, Setting> shardDefaults = new EnumMap<>(ShardSetting.class);
   private final Map<String, Map<ShardSetting, Setting>> shards = new TreeMap<>();
   private final Map<String, Map<CacheSetting, Setting>> caches = new TreeMap<>();
@@ -26,7 +29,7 @@ final class SettingTable {
 
   /** Adds what begins with {@code shardcache.}; the rest is somebody else's. */
   void add(Properties properties, SettingSource source) {
-    checkTexts(properties, source);
+    addObjects(properties, source);
     for (String key : properties.stringPropertyNames()) {
       String value = properties.getProperty(key);
       if (key.startsWith(SettingKey.PREFIX) && value != null) {
@@ -46,6 +49,7 @@ final class SettingTable {
                             + "."));
     if (key instanceof SettingKey.OfManager of) {
       manager.put(of.setting(), setting);
+      objects.remove(of.setting());
     } else if (key instanceof SettingKey.OfShardDefaults of) {
       shardDefaults.put(of.setting(), setting);
     } else if (key instanceof SettingKey.OfShard of) {
@@ -85,18 +89,29 @@ final class SettingTable {
     return Collections.unmodifiableMap(caches);
   }
 
-  private static void checkTexts(Properties properties, SettingSource source) {
+  /** The object that code gave instead of a text; the setting is there too, to be named. */
+  Optional<Object> object(ManagerSetting setting) {
+    return Optional.ofNullable(objects.get(setting));
+  }
+
+  /** A router may be an object of the application; all else is text. */
+  private void addObjects(Properties properties, SettingSource source) {
     properties.forEach(
         (key, value) -> {
-          if (key instanceof String text
-              && text.startsWith(SettingKey.PREFIX)
-              && !(value instanceof String)) {
+          if (!(key instanceof String text)
+              || !text.startsWith(SettingKey.PREFIX)
+              || value instanceof String) {
+            return;
+          }
+          Setting setting = new Setting(text, value.getClass().getName(), source, variables);
+          if (text.equals(SettingKey.of(ManagerSetting.ROUTER))
+              && (value instanceof RouterType || value instanceof ShardRouter)) {
+            add(setting);
+            objects.put(ManagerSetting.ROUTER, value);
+          } else {
             throw new CacheException(
-                "The setting "
-                    + text
-                    + " (from "
-                    + source.name()
-                    + ") is an object of "
+                setting
+                    + " is an object of "
                     + value.getClass()
                     + "; settings are texts. Use setProperty.");
           }

@@ -24,6 +24,9 @@ import javax.cache.CacheException;
  *       redis://localhost:6379}.
  * </ol>
  *
+ * <p>The one setting that may be an object is {@code shardcache.router} in the {@code Properties}:
+ * a {@link org.shardcache.routing.RouterType} or a {@link org.shardcache.routing.ShardRouter}.
+ *
  * <p>The manager's URI names a settings file if it is a {@code file:}, {@code jar:} or {@code
  * classpath:} URL, or if it ends with {@code .properties}; without a scheme such a path is looked
  * for on the class path and then in the file system. Any other URI is just a name.
@@ -65,7 +68,7 @@ public final class ShardcacheSettings {
    *
    * @param managerUri the URI of the manager
    * @param defaultUri the URI of managers that have none of their own: just a name
-   * @param classLoader finds settings files on the class path
+   * @param classLoader finds settings files on the class path, and the class of a router
    * @param properties the properties of the manager, the strongest source
    * @param systemProperties the system properties
    * @param environment the environment variables
@@ -96,9 +99,12 @@ public final class ShardcacheSettings {
    *     has other settings too
    */
   public ShardcacheSettings withShards(Properties shards) {
-    Properties changed = new Properties();
+    Properties changed = new Properties(); // with the objects among the values
+    changed.putAll(sources.properties());
     for (String key : sources.properties().stringPropertyNames()) {
-      if (!SettingKey.isAboutShards(key)) {
+      if (SettingKey.isAboutShards(key)) {
+        changed.remove(key);
+      } else {
         changed.setProperty(key, sources.properties().getProperty(key));
       }
     }
@@ -139,7 +145,9 @@ public final class ShardcacheSettings {
     table.add(sources.systemProperties(), SettingSource.SYSTEM_PROPERTIES);
     table.add(sources.properties(), SettingSource.PROPERTIES_ARGUMENT);
     return new ShardcacheSettings(
-        sources, new ManagerSettingsReader(table).read(), new CacheSections(table.caches()));
+        sources,
+        new ManagerSettingsReader(table, sources.classLoader()).read(),
+        new CacheSections(table.caches()));
   }
 
   /**

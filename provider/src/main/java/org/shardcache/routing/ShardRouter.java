@@ -3,6 +3,12 @@ package org.shardcache.routing;
 /**
  * Decides which shard holds a key: a pure function of the key's bytes, without I/O and without
  * state that changes. Implementations are thread-safe.
+ *
+ * <p>A router of an application is named by its class in the setting {@code shardcache.router}: a
+ * public class with a public constructor that takes a {@code List} of {@link ShardDescriptor}, or
+ * else one without parameters. Or it is given as an object, for one list of shards, or as a {@link
+ * RouterType}, in the properties for {@code getCacheManager}. An index that no shard has, or an
+ * exception, fails the operation with a {@code CacheException}, before anything is sent.
  */
 @FunctionalInterface
 public interface ShardRouter {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shardcache.routing.HashTags;
+import org.shardcache.routing.ShardRouters;
+import org.shardcache.routing.compat.CompatRouters;
 
 class ManagerSettingsTest {
 
@@ -20,7 +23,8 @@ class ManagerSettingsTest {
 
     assertThat(manager.topology()).isEqualTo(Topology.SHARDS);
     assertThat(manager.embeddedShards()).isEqualTo(3);
-    assertThat(manager.router()).isEqualTo("ketama");
+    assertThat(manager.router()).isEqualTo(ShardRouters.KETAMA);
+    assertThat(manager.hashTags()).isEqualTo(HashTags.NONE);
     assertThat(manager.topologyCheck()).isEqualTo(TopologyCheck.WARN);
     assertThat(manager.keyPrefix()).isEqualTo("jcache:");
     assertThat(manager.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -43,8 +47,8 @@ class ManagerSettingsTest {
     ManagerSettings manager =
         settings(
                 "shardcache.topology = shards",
-                "shardcache.router = ketama",
-                "shardcache.hash-tags = none",
+                "shardcache.router = mredis",
+                "shardcache.hash-tags = redis-cluster",
                 "shardcache.topology-check = purge",
                 "shardcache.key-prefix = shop:",
                 "shardcache.connect-timeout = 250ms",
@@ -63,6 +67,8 @@ class ManagerSettingsTest {
                 "shardcache.embedded.shards = 5")
             .manager();
 
+    assertThat(manager.router()).isEqualTo(CompatRouters.MREDIS);
+    assertThat(manager.hashTags()).isEqualTo(HashTags.REDIS_CLUSTER);
     assertThat(manager.topologyCheck()).isEqualTo(TopologyCheck.PURGE);
     assertThat(manager.keyPrefix()).isEqualTo("shop:");
     assertThat(manager.connectTimeout()).isEqualTo(Duration.ofMillis(250));
@@ -98,9 +104,7 @@ class ManagerSettingsTest {
         "batch.merge=no          | true or false",
         "pool.max-wait=0ms       | at least 1ms",
         "pool.idle=never         | duration",
-        "hash-tags=redis-cluster | not available in this version yet. Use none",
-        "hash-tags=rediscluster  | not available in this version yet",
-        "hash-tags=yes           | 'yes'; it must be none",
+        "hash-tags=yes           | 'yes'; it must be none or redis-cluster or rediscluster",
         "router=ketema           | nearest is 'ketama'",
         "router=                 | empty",
         "topology-check=off      | warn or refuse or purge",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.shardcache.internal.hash.HashRing;
+import org.shardcache.internal.hash.Md5;
 
 /** The corners of the ring that few keys reach. */
 class KetamaRingTest {
@@ -14,38 +16,50 @@ class KetamaRingTest {
   private static final ShardDescriptor B = new ShardDescriptor("b", 0.2);
   private static final ShardDescriptor C = new ShardDescriptor("c", 0.3);
 
+  private static HashRing ring(ShardDescriptor... shards) {
+    return new KetamaRing(List.of(shards)).ring();
+  }
+
+  private static long point(byte[] key) {
+    return Integer.toUnsignedLong(Md5.word(key, 0));
+  }
+
   @Test
   void aKeyOnAPointBelongsToTheNextPoint() {
-    KetamaRing ring =
-        new KetamaRing(List.of(new ShardDescriptor("alpha"), new ShardDescriptor("beta")));
-    Md5 md5 = new Md5();
+    HashRing ring = ring(new ShardDescriptor("alpha"), new ShardDescriptor("beta"));
     for (int i = 0; i < 40; i++) {
       byte[] key = ("alpha-" + i + "-salt").getBytes(UTF_8); // as the points are made
-      long point = Md5.word(md5.digest(key), 0);
       int position =
           IntStream.range(0, ring.size())
-              .filter(p -> ring.point(p) == point)
+              .filter(p -> ring.point(p) == point(key))
               .findFirst()
               .orElse(-1);
 
       assertThat(position).isNotNegative();
-      assertThat(ring.route(key)).isEqualTo(ring.owner((position + 1) % ring.size()));
+      assertThat(ring.ownerOf(key)).isEqualTo(ring.owner((position + 1) % ring.size()));
     }
   }
 
   @Test
   void aKeyBeyondTheLastPointBelongsToTheFirst() {
-    KetamaRing ring = new KetamaRing(List.of(A, B, C));
-    Md5 md5 = new Md5();
+    HashRing ring = ring(A, B, C);
     long last = ring.point(ring.size() - 1);
     byte[] beyond =
         IntStream.range(0, 1_000_000)
             .mapToObj(i -> ("key " + i).getBytes(UTF_8))
-            .filter(key -> Md5.word(md5.digest(key), 0) >= last)
+            .filter(key -> point(key) >= last)
             .findFirst()
             .orElseThrow();
 
-    assertThat(ring.route(beyond)).isEqualTo(ring.owner(0));
+    assertThat(ring.ownerOf(beyond)).isEqualTo(ring.owner(0));
+  }
+
+  @Test
+  void pointsAreOrderedAsUnsignedNumbers() {
+    HashRing ring = ring(A, B, C);
+
+    assertThat(IntStream.range(0, ring.size()).mapToObj(ring::point)).isSorted();
+    assertThat(ring.point(ring.size() - 1)).isGreaterThan(Integer.MAX_VALUE);
   }
 
   @Test
@@ -58,7 +72,7 @@ class KetamaRingTest {
   }
 
   private static List<String> points(List<ShardDescriptor> shards) {
-    KetamaRing ring = new KetamaRing(shards);
+    HashRing ring = new KetamaRing(shards).ring();
     return IntStream.range(0, ring.size())
         .mapToObj(p -> ring.point(p) + " " + shards.get(ring.owner(p)).name())
         .toList();

@@ -282,6 +282,10 @@ final class CacheAssembly<K, V> {
   }
 
   private KeyLayout layout() {
+    return keySpace().withHashTags(context.settings().manager().hashTags());
+  }
+
+  private KeyLayout keySpace() {
     String prefix = firstOf(configuration.getKeyPrefix(), settings.keyPrefix());
     boolean owns =
         Boolean.TRUE.equals(firstOf(configuration.getOwnsPrefix(), settings.ownsPrefix()));

@@ -319,7 +319,14 @@ public final class ShardedCacheManager implements CacheManager {
   }
 
   ShardInfo shardFor(byte[] routingBytes) {
-    return shards().get(context.shards().current().shards().indexFor(routingBytes));
+    int index;
+    try {
+      index = context.shards().current().shards().indexFor(routingBytes);
+    } catch (IllegalStateException e) {
+      requireOpen();
+      throw new CacheException(e.getMessage(), e);
+    }
+    return shards().get(index);
   }
 
   List<ShardInfo> shards() {

@@ -1,10 +1,8 @@
 package org.shardcache.internal.cache;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,7 +25,7 @@ import org.shardcache.internal.store.ShardListChange;
 import org.shardcache.internal.store.TopologyCheck;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.internal.store.VerifiedShards;
-import org.shardcache.routing.ShardDescriptor;
+import org.shardcache.routing.TopologyFingerprint;
 
 /** Makes a manager's shards from its settings. Sends nothing and starts nothing. */
 final class TopologyFactory {
@@ -133,7 +131,7 @@ final class TopologyFactory {
 
   private List<KeyLayout> ownKeySpaces() {
     List<KeyLayout> layouts = new ArrayList<>(ownPrefixes.get());
-    layouts.add(KeyLayout.ofOwnedPrefix(settings.keyPrefix()));
+    layouts.add(KeyLayout.ofOwnedPrefix(settings.keyPrefix()).withHashTags(settings.hashTags()));
     return layouts;
   }
 
@@ -146,6 +144,7 @@ final class TopologyFactory {
               + " class path.",
           e);
     }
+    settings.router().create(EmbeddedTopology.descriptors(settings.embeddedShards())); // checks
     return new EmbeddedTopology(
         embeddedServers,
         settings.embeddedShards(),
@@ -199,16 +198,9 @@ final class TopologyFactory {
         shards ->
             new TopologyCheck(
                 onDifference,
-                description(shards.descriptors()),
+                TopologyFingerprint.of(
+                    settings.router(), settings.hashTags(), shards.descriptors()),
                 KeyLayout.managerKey(prefix, "topology"),
                 purgePattern));
-  }
-
-  /** The same text for all lists between which no key moves: the order does not matter. */
-  private String description(List<ShardDescriptor> shards) {
-    return shards.stream()
-        .sorted(Comparator.comparing(ShardDescriptor::name))
-        .map(shard -> shard.name() + "=" + shard.weight())
-        .collect(joining(" ", settings.router() + " ", ""));
   }
 }

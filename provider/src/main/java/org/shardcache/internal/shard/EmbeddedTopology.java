@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.routing.RouterType;
 import org.shardcache.routing.ShardDescriptor;
 
 /** Redis servers on this machine, started on the first use: for development and tests. */
@@ -12,7 +13,7 @@ public final class EmbeddedTopology implements Topology {
 
   private final EmbeddedServers servers;
   private final int count;
-  private final String router;
+  private final RouterType router;
   private final Duration connectTimeout;
   private final Duration timeout;
   private final int maxConnections;
@@ -25,7 +26,7 @@ public final class EmbeddedTopology implements Topology {
   public EmbeddedTopology(
       EmbeddedServers servers,
       int count,
-      String router,
+      RouterType router,
       Duration connectTimeout,
       Duration timeout,
       int maxConnections,

@@ -3,9 +3,9 @@ package org.shardcache.internal.shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.shardcache.routing.RouterType;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouter;
-import org.shardcache.routing.ShardRouters;
 
 /**
  * A list of shards over which a router spreads the keys; another list may take its place. Nothing
@@ -21,7 +21,7 @@ public final class ListTopology implements ChangeableTopology {
    */
   public record Member(ShardDescriptor descriptor, Endpoint endpoint) {}
 
-  private final String router;
+  private final RouterType router;
   private final Duration timeout;
   private final int maxConnections;
   private final DeadlineGuard guard;
@@ -33,13 +33,13 @@ public final class ListTopology implements ChangeableTopology {
    * Creates the shards.
    *
    * @param members in their order
-   * @param router the name of the router
+   * @param router the kind of router
    * @param timeout the budget of one call
    * @param maxConnections per shard
    * @param owner named in threads
    */
   public ListTopology(
-      List<Member> members, String router, Duration timeout, int maxConnections, String owner) {
+      List<Member> members, RouterType router, Duration timeout, int maxConnections, String owner) {
     this.router = router;
     this.timeout = timeout;
     this.maxConnections = maxConnections;
@@ -55,7 +55,7 @@ public final class ListTopology implements ChangeableTopology {
   @Override
   public Shards over(List<Member> members) {
     List<ShardDescriptor> descriptors = members.stream().map(Member::descriptor).toList();
-    ShardRouter ring = ShardRouters.create(router, descriptors);
+    ShardRouter ring = router.create(descriptors);
     List<Shard> shards =
         members.stream()
             .map(
@@ -67,7 +67,7 @@ public final class ListTopology implements ChangeableTopology {
                         timeout,
                         maxConnections))
             .toList();
-    return new Shards(shards, ring, router, descriptors, Recourse.SAME_SHARD);
+    return new Shards(shards, ring, router.name(), descriptors, Recourse.SAME_SHARD);
   }
 
   @Override

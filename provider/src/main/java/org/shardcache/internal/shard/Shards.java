@@ -72,9 +72,20 @@ public final class Shards implements AutoCloseable {
     return descriptors;
   }
 
-  /** Returns the index of the shard for the bytes that are hashed. */
+  /**
+   * Returns the index of the shard for the bytes that are hashed.
+   *
+   * @throws IllegalStateException if the router, which may be the application's, fails or names a
+   *     shard that is not there
+   */
   public int indexFor(byte[] routingBytes) {
-    int index = router.route(routingBytes);
+    int index;
+    try {
+      index = router.route(routingBytes);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "Router '" + routerName + "' failed: " + e + ". Nothing was sent.", e);
+    }
     if (index < 0 || index >= shards.size()) {
       throw new IllegalStateException(
           "Router '"

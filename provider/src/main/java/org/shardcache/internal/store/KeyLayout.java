@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.routing.HashTags;
 import org.shardcache.serialization.KeyCodec;
 
 /**
@@ -36,12 +37,18 @@ public final class KeyLayout {
   private final Ownership ownership;
   private final byte[] prefix;
   private final byte[] controlPrefix;
+  private final HashTags hashTags;
 
   private KeyLayout(String keySpace, byte[] prefix, Ownership ownership) {
+    this(keySpace, prefix, ownership, HashTags.NONE);
+  }
+
+  private KeyLayout(String keySpace, byte[] prefix, Ownership ownership, HashTags hashTags) {
     this.keySpace = keySpace;
     this.ownership = ownership;
     this.prefix = prefix;
     this.controlPrefix = concat(prefix, CONTROL_MARKER);
+    this.hashTags = hashTags;
   }
 
   /**
@@ -77,6 +84,11 @@ public final class KeyLayout {
    */
   public static KeyLayout ofSharedPrefix(String keyPrefix) {
     return new KeyLayout(keyPrefix, utf8("The key-prefix", keyPrefix), Ownership.SHARED);
+  }
+
+  /** The same keys, on shards that a part of each key may name; at first all of it does. */
+  public KeyLayout withHashTags(HashTags rule) {
+    return new KeyLayout(keySpace, prefix, ownership, rule);
   }
 
   /**
@@ -117,7 +129,7 @@ public final class KeyLayout {
 
   /** What the router hashes, for an entry and for its control key, so that both share a shard. */
   public byte[] routingBytes(byte[] key) {
-    return storedKey(key);
+    return hashTags.routingBytes(storedKey(key));
   }
 
   /** The {@code SCAN MATCH} pattern of all entries and control keys of this cache, and no other. */

@@ -328,7 +328,7 @@ public final class TopologyCheck {
         + (found == null ? "" : Stored.parse(found).topology())
         + "', this cache manager has '"
         + topology
-        + "': applications that share shards must agree on shardcache.router and on the names and"
+        + "': applications that share shards must agree on shardcache.router, shardcache.hash-tags and on the names and"
         + " weights in shardcache.shards, or they look for one key in different places.";
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.routing.ShardDescriptor;
+import org.shardcache.routing.ShardRouters;
 import org.shardcache.testing.FaultProxy;
 
 /** Shards over given endpoints, and what can be said of their servers from outside. */
@@ -26,7 +27,8 @@ final class TestShards implements AutoCloseable {
       members.add(new ListTopology.Member(new ShardDescriptor("s" + members.size()), endpoint));
     }
     this.maxConnections = maxConnections;
-    this.shards = new ListTopology(members, "ketama", timeout, maxConnections, owner).shards();
+    this.shards =
+        new ListTopology(members, ShardRouters.KETAMA, timeout, maxConnections, owner).shards();
   }
 
   static TestShards of(Duration timeout, int maxConnections, Endpoint... endpoints) {

@@ -23,6 +23,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
+import org.shardcache.routing.ShardRouters;
 
 /** Scans of many entries while tables grow, shrink and change. */
 @WithEmbeddedShards(count = 3)
@@ -107,7 +108,7 @@ final class EntryScanIT {
                 StoreFixture.member("first", one),
                 StoreFixture.member("second", one),
                 StoreFixture.member("third", other)),
-            "ketama",
+            ShardRouters.KETAMA,
             Duration.ofSeconds(5),
             8,
             "test");

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shardcache.routing.HashTags;
 
 class KeyLayoutTest {
 
@@ -40,6 +41,17 @@ class KeyLayoutTest {
   })
   void whatANameMustNotContainIsEscaped(String name, String escaped) {
     assertThat(KeyLayout.ofCache("", name).keySpace()).isEqualTo(escaped + ":");
+  }
+
+  @Test
+  void aHashTagDecidesThePlaceAndNothingElse() {
+    KeyLayout layout = KeyLayout.ofSharedPrefix("").withHashTags(HashTags.REDIS_CLUSTER);
+
+    assertThat(layout.routingBytes(utf8("{user}:1"))).isEqualTo(utf8("user"));
+    assertThat(layout.storedKey(utf8("{user}:1"))).isEqualTo(utf8("{user}:1"));
+    assertThat(layout.controlKey(utf8("{user}:1"))).isEqualTo(utf8("~!{user}:1"));
+    assertThat(layout.key(utf8("{user}:1"))).isEqualTo(utf8("{user}:1"));
+    assertThat(layout.ownsKeySpace()).isFalse();
   }
 
   @Test

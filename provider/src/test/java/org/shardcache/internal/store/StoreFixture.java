@@ -11,6 +11,7 @@ import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
+import org.shardcache.routing.ShardRouters;
 
 /** Running servers, a view of them as shards, and any number of caches on them. */
 final class StoreFixture implements AutoCloseable {
@@ -62,7 +63,7 @@ final class StoreFixture implements AutoCloseable {
   static ListTopology topology(List<EmbeddedShard> servers, Duration timeout) {
     return new ListTopology(
         servers.stream().map(server -> member(server.name(), server)).toList(),
-        "ketama",
+        ShardRouters.KETAMA,
         timeout,
         8,
         "test");

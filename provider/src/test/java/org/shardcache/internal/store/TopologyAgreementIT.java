@@ -51,6 +51,27 @@ final class TopologyAgreementIT {
   }
 
   @Test
+  void otherHashTagsAreADifference() {
+    Properties settings = settings("alpha,beta,gamma");
+    settings.setProperty("shardcache.hash-tags", "redis-cluster");
+
+    withCache(settings, TopologyAgreementIT::assertRefused);
+  }
+
+  @Test
+  void anotherOrderIsADifferenceWhereTheRouterGoesByIt() {
+    servers.shards().forEach(server -> server.command("FLUSHALL"));
+    Properties settings = settings("alpha,beta,gamma");
+    settings.setProperty("shardcache.router", "mredis");
+    withCache(settings, TopologyAgreementIT::putAll);
+    withCache(settings, TopologyAgreementIT::assertAllThere);
+
+    settings.setProperty("shardcache.shards", "beta,alpha,gamma");
+
+    withCache(settings, TopologyAgreementIT::assertRefused);
+  }
+
+  @Test
   void anotherWeightIsADifference() {
     Properties settings = settings("alpha,beta,gamma");
     settings.setProperty("shardcache.shard.beta.weight", "2");

@@ -1,0 +1,5 @@
+/** Hash functions and rings that routers are made of; no allocation per key. */
+@NullMarked
+package org.shardcache.internal.hash;
+
+import org.jspecify.annotations.NullMarked;
