@@ -32,6 +32,7 @@ public final class ClassFilter {
   public static final String SETTING = "shardcache.serialization.allow";
 
   private static final int REMEMBERED = 4096;
+  private static final int SHOWN = 500;
 
   private final Set<String> names;
   private final List<ClassPattern> patterns;
@@ -98,7 +99,7 @@ public final class ClassFilter {
    */
   public void check(String className, String cacheName) {
     if (!allows(className)) {
-      String name = elementName(className);
+      String name = shown(elementName(className));
       throw new SerializationException(
           "Cache '"
               + cacheName
@@ -110,6 +111,12 @@ public final class ClassFilter {
               + "="
               + name);
     }
+  }
+
+  /** A name as it may stand in a message, since it may be any text that somebody else wrote. */
+  private static String shown(String name) {
+    String start = name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The name without array brackets; a primitive element gives the name of its class. */

@@ -32,8 +32,10 @@ final class FilledSerializer<T> extends Serializer<T> {
   public void write(Kryo kryo, Output output, T value) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.FIRST);
-    Parts.write(kryo, output, parts.apply(value));
+    @Nullable Object[] written = parts.apply(value);
+    Parts.write(kryo, output, written);
     graph.leave(hashing);
+    graph.requireSpread(hashing, written);
   }
 
   @Override
@@ -45,10 +47,15 @@ final class FilledSerializer<T> extends Serializer<T> {
     int references = graph.backReferences();
     @Nullable Object[] read = Parts.read(kryo, input);
     graph.leave(hashing);
-    if (hashing == Hashing.HASHED && references != graph.backReferences()) {
-      graph.defer(() -> fill.accept(container, read));
+    Runnable filling =
+        () -> {
+          graph.requireSpread(hashing, read);
+          fill.accept(container, read);
+        };
+    if (hashing != Hashing.NOT_HASHED && references != graph.backReferences()) {
+      graph.defer(filling);
     } else {
-      fill.accept(container, read);
+      filling.run();
     }
     return container;
   }

@@ -1,6 +1,7 @@
 package org.shardcache.serialization;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A number that changes when the fields of a class change: their names, types, order or declaring
- * class. It covers the classes of fields whose class is not written, since they are exact.
+ * A number that changes when the fields of a class change: their names, types with their type
+ * arguments, order or declaring class. It covers the classes of fields whose class is not written,
+ * since they are exact.
  */
 final class Fingerprint {
 
@@ -31,10 +33,15 @@ final class Fingerprint {
       if (seen.add(next)) {
         add(digest, next.getName());
         add(digest, kind(next));
+        for (Class<?> c = next; c != null && !JdkTypes.isPlatform(c); c = c.getSuperclass()) {
+          if (c.getGenericSuperclass() instanceof ParameterizedType parameterized) {
+            add(digest, parameterized.getTypeName());
+          }
+        }
         for (Field field : fields(next)) {
           add(digest, field.getDeclaringClass().getName());
           add(digest, field.getName());
-          add(digest, field.getType().getName());
+          add(digest, Shape.typeName(field));
           Class<?> element = elementOf(field.getType());
           if (Shape.isExact(element)) {
             open.add(element);
@@ -42,6 +49,17 @@ final class Fingerprint {
         }
       }
     }
+    return result(digest);
+  }
+
+  /** The fingerprint of a text. */
+  static long of(String text) {
+    MessageDigest digest = sha256();
+    add(digest, text);
+    return result(digest);
+  }
+
+  private static long result(MessageDigest digest) {
     byte[] hash = digest.digest();
     long result = 0;
     for (int i = 0; i < BYTES; i++) {
@@ -51,9 +69,11 @@ final class Fingerprint {
   }
 
   private static List<Field> fields(Class<?> type) {
-    return kind(type).equals("fields") || kind(type).equals("record")
-        ? Shape.fieldsOf(type)
-        : List.of();
+    return switch (kind(type)) {
+      case "fields" -> Shape.fieldsOf(type);
+      case "record" -> Shape.componentsOf(type);
+      default -> List.of();
+    };
   }
 
   private static String kind(Class<?> type) {

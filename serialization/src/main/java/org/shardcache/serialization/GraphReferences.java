@@ -41,6 +41,8 @@ final class GraphReferences implements ReferenceResolver {
   private int weight;
   private long hashWork;
   private long hashWorkLimit;
+  private long collisions;
+  private long collisionsLimit;
   private long lengthsLeft;
   private int backReferences;
   private @Nullable Kryo kryo;
@@ -87,6 +89,22 @@ final class GraphReferences implements ReferenceResolver {
     close(height + 1);
   }
 
+  /** Refuses keys that meet so often in their hash table that filling it takes too long. */
+  void requireSpread(Hashing hashing, @Nullable Object[] parts) {
+    collisions += hashing.collisions(parts);
+    if (collisions > collisionsLimit) {
+      throw collisions();
+    }
+  }
+
+  private SerializationException collisions() {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': so many keys or elements of a hash container have the same hash code that filling"
+            + " it takes too long");
+  }
+
   static SerializationException hashWork(SerializationContext context) {
     return new SerializationException(
         "Cache '"
@@ -126,12 +144,16 @@ final class GraphReferences implements ReferenceResolver {
   void begin(int size) {
     lengthsLeft = size;
     hashWorkLimit = size == 0 ? Long.MAX_VALUE : Limits.hashWork(size);
+    collisionsLimit = size == 0 ? Long.MAX_VALUE : Limits.collisions(size);
   }
 
   /** Ends a written graph of that many bytes: refuses what a reader would refuse. */
   void endWriting(int size) {
     if (hashWork > Limits.hashWork(size)) {
       throw hashWork(context);
+    }
+    if (collisions > Limits.collisions(size)) {
+      throw collisions();
     }
   }
 
@@ -151,6 +173,17 @@ final class GraphReferences implements ReferenceResolver {
     }
     lengthsLeft -= length;
     return length;
+  }
+
+  /** Notes parts or bytes that hashing the object in work visits. */
+  void visit(int visits) {
+    weight = sum(weight, visits);
+  }
+
+  /** Likewise for an object without parts that was registered last, and may be referred to. */
+  void visitLast(int visits) {
+    visit(visits);
+    weights[count - 1] = sum(weights[count - 1], visits);
   }
 
   /** A number that grows with each reference to an object that is still in work. */
@@ -271,6 +304,7 @@ final class GraphReferences implements ReferenceResolver {
     height = 0;
     weight = 0;
     hashWork = 0;
+    collisions = 0;
     backReferences = 0;
   }
 }

@@ -22,13 +22,22 @@ final class JavaForm {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (declares(c, "writeReplace")
           || declares(c, "readResolve")
-          || (!type.isRecord()
-              && (declares(c, "writeObject", ObjectOutputStream.class)
-                  || declares(c, "readObject", ObjectInputStream.class)))) {
+          || (!type.isRecord() && readsItsFields(c))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a class, seen apart from its superclasses, writes or reads its fields by itself. */
+  static boolean readsItsFields(Class<?> type) {
+    return declares(type, "writeObject", ObjectOutputStream.class)
+        || declares(type, "readObject", ObjectInputStream.class);
+  }
+
+  /** Whether a class itself says which object is to take the place of the one that was read. */
+  static boolean resolvesItself(Class<?> type) {
+    return Serializable.class.isAssignableFrom(type) && declares(type, "readResolve");
   }
 
   private static boolean declares(Class<?> type, String name, Class<?>... parameters) {

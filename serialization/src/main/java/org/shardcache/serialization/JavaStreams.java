@@ -4,11 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
-import java.io.ObjectStreamException;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * JDK serialization streams that admit what the class filter admits and stay within the limits.
@@ -45,7 +42,7 @@ final class JavaStreams {
   private byte[] toStream(Object value, byte[] prefix) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     bytes.writeBytes(prefix);
-    try (CheckedOutput output = new CheckedOutput(bytes)) {
+    try (CheckedOutput output = new CheckedOutput(bytes, context)) {
       output.writeObject(value);
     } catch (SerializationException e) {
       throw e;
@@ -78,38 +75,40 @@ final class JavaStreams {
   /** Likewise, for a part of a value that is read by other means: fills the measure. */
   Object read(byte[] bytes, int offset, int length, LiveGraph graph) {
     ByteArrayInputStream source = new ByteArrayInputStream(bytes, offset, length);
-    try (CheckedInput input = new CheckedInput(source, graph)) {
+    AtomicReference<String> lastClass = new AtomicReference<>("unknown");
+    try (CheckedInput input = new CheckedInput(source, context, graph, lastClass::set)) {
       input.setObjectInputFilter(new StreamFilter(context, length));
       Object value = input.readObject();
       if (value == null || source.available() > 0) {
         throw new SerializationException(
             "Cache '" + context.cacheName() + "': the bytes are not those of one object");
       }
+      graph.checkKind(value);
       return value;
     } catch (SerializationException e) {
       throw e;
     } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-      throw readFailure(e);
+      throw readFailure(e, Objects.requireNonNull(lastClass.get()));
     } catch (StackOverflowError e) {
       throw tooDeep(context);
     }
   }
 
-  private SerializationException readFailure(Throwable e) {
+  private SerializationException readFailure(Throwable e, String lastClass) {
     // A refusal inside readObject() of a JDK collection may arrive wrapped.
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SerializationException refusal) {
         return refusal;
       }
     }
-    return failure("cannot be read", "named by the bytes", e);
+    return failure("cannot be read", lastClass, e);
   }
 
   private SerializationException failure(String what, String className, Throwable e) {
     return new SerializationException(
         "Cache '"
             + context.cacheName()
-            + "': an object of the class "
+            + "': an object of class "
             + className
             + " "
             + what
@@ -126,67 +125,5 @@ final class JavaStreams {
             + "': the object graph nests deeper than "
             + Limits.DEPTH
             + " levels; cache a flatter form of it");
-  }
-
-  /** Refuses a class where its descriptor is written. */
-  private final class CheckedOutput extends ObjectOutputStream {
-
-    CheckedOutput(ByteArrayOutputStream target) throws IOException {
-      super(target);
-    }
-
-    @Override
-    protected void annotateClass(Class<?> type) {
-      // A stream that fails ends with the failure; refusing that would hide the reason.
-      boolean failure = ObjectStreamException.class.isAssignableFrom(type);
-      if (!failure && !StreamFilter.isAbstractSuperclass(type)) {
-        context.classFilter().check(type.getName(), context.cacheName());
-      }
-    }
-
-    @Override
-    protected void annotateProxyClass(Class<?> type) {
-      throw StreamFilter.proxyRefused(context);
-    }
-  }
-
-  /** Resolves classes through the context's class loader, and only admitted ones. */
-  private final class CheckedInput extends ObjectInputStream {
-
-    private final LiveGraph graph;
-
-    CheckedInput(ByteArrayInputStream source, LiveGraph graph) throws IOException {
-      super(source);
-      this.graph = graph;
-      enableResolveObject(true);
-    }
-
-    @Override
-    protected @Nullable Object resolveObject(@Nullable Object object) {
-      if (object != null) {
-        graph.complete(object);
-      }
-      return object;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass descriptor) throws IOException {
-      String name = descriptor.getName();
-      Class<?> type;
-      try {
-        type = Class.forName(name, false, context.classLoader());
-      } catch (ClassNotFoundException | LinkageError e) {
-        return ClassNames.load(name, context);
-      }
-      if (!StreamFilter.isAbstractSuperclass(type)) {
-        context.classFilter().check(name, context.cacheName());
-      }
-      return type;
-    }
-
-    @Override
-    protected Class<?> resolveProxyClass(String[] interfaces) {
-      throw StreamFilter.proxyRefused(context);
-    }
   }
 }

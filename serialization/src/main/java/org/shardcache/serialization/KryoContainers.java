@@ -79,16 +79,16 @@ final class KryoContainers {
     list(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
     list(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
     list(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
-    set(HashSet.class, HashSet::new);
-    set(LinkedHashSet.class, LinkedHashSet::new);
-    set(CopyOnWriteArraySet.class, CopyOnWriteArraySet::new);
+    set(HashSet.class, HashSet::new, Hashing.ELEMENTS);
+    set(LinkedHashSet.class, LinkedHashSet::new, Hashing.ELEMENTS);
+    set(CopyOnWriteArraySet.class, CopyOnWriteArraySet::new, Hashing.SCANNED);
   }
 
   private void mutableMaps() {
-    map(HashMap.class, HashMap::new);
-    map(LinkedHashMap.class, LinkedHashMap::new);
-    map(ConcurrentHashMap.class, ConcurrentHashMap::new);
-    map(Hashtable.class, Hashtable::new);
+    map(HashMap.class, HashMap::new, Hashing.ENTRIES);
+    map(LinkedHashMap.class, LinkedHashMap::new, Hashing.ENTRIES);
+    map(ConcurrentHashMap.class, ConcurrentHashMap::new, Hashing.ENTRIES);
+    map(Hashtable.class, Hashtable::new, Hashing.CHAINED_ENTRIES);
   }
 
   private void sorted() {
@@ -128,12 +128,16 @@ final class KryoContainers {
     table.accept(List.of(1, 2, 3).getClass(), list);
     table.accept(List.of(1, 2, 3).subList(0, 2).getClass(), list);
     Serializer<Collection<Object>> set =
-        MadeSerializer.hashed(elements, Set::of, KryoContainers::unmodifiableSet);
+        MadeSerializer.hashed(
+            Hashing.PROBED_ELEMENTS, elements, Set::of, KryoContainers::unmodifiableSet);
     table.accept(Set.of(1).getClass(), set);
     table.accept(Set.of(1, 2, 3).getClass(), set);
     Serializer<Map<Object, Object>> map =
         MadeSerializer.hashed(
-            Parts::of, KryoContainers::immutableMap, KryoContainers::unmodifiableMap);
+            Hashing.PROBED_ENTRIES,
+            Parts::of,
+            KryoContainers::immutableMap,
+            KryoContainers::unmodifiableMap);
     table.accept(Map.of(1, 1).getClass(), map);
     table.accept(Map.of(1, 1, 2, 2, 3, 3).getClass(), map);
     table.accept(Arrays.asList(1).getClass(), MadeSerializer.plain(elements, Arrays::asList));
@@ -169,12 +173,14 @@ final class KryoContainers {
     table.accept(
         Collections.singleton(1).getClass(),
         MadeSerializer.<Collection<Object>>hashed(
+            Hashing.ELEMENTS,
             elements,
             parts -> Collections.singleton(parts[0]),
             (parts, deferred) -> Collections.singleton(parts[0])));
     table.accept(
         Collections.singletonMap(1, 1).getClass(),
         MadeSerializer.<Map<Object, Object>>hashed(
+            Hashing.ENTRIES,
             Parts::of,
             parts -> Collections.singletonMap(parts[0], parts[1]),
             (parts, deferred) -> Collections.singletonMap(parts[0], parts[1])));
@@ -257,14 +263,15 @@ final class KryoContainers {
             Collection::toArray, empty, KryoContainers::fill, Hashing.NOT_HASHED));
   }
 
-  private <T extends Collection<Object>> void set(Class<?> type, Supplier<T> empty) {
+  private <T extends Collection<Object>> void set(
+      Class<?> type, Supplier<T> empty, Hashing hashing) {
     table.accept(
-        type,
-        new FilledSerializer<T>(Collection::toArray, empty, KryoContainers::fill, Hashing.HASHED));
+        type, new FilledSerializer<T>(Collection::toArray, empty, KryoContainers::fill, hashing));
   }
 
-  private <T extends Map<Object, Object>> void map(Class<?> type, Supplier<T> empty) {
-    table.accept(type, new FilledSerializer<T>(Parts::of, empty, Parts::putAll, Hashing.HASHED));
+  private <T extends Map<Object, Object>> void map(
+      Class<?> type, Supplier<T> empty, Hashing hashing) {
+    table.accept(type, new FilledSerializer<T>(Parts::of, empty, Parts::putAll, hashing));
   }
 
   private <T> void sorted(
@@ -301,6 +308,7 @@ final class KryoContainers {
     table.accept(
         example.getClass(),
         MadeSerializer.<Set<Object>>hashed(
+            Hashing.ELEMENTS,
             Collection::toArray,
             parts -> wrap.apply(new LinkedHashSet<>(arrayList(parts))),
             (parts, deferred) -> {
@@ -321,7 +329,7 @@ final class KryoContainers {
     table.accept(
         example.getClass(),
         MadeSerializer.<Map<Object, Object>>hashed(
-            Parts::of, parts -> later.make(parts, Runnable::run), later));
+            Hashing.ENTRIES, Parts::of, parts -> later.make(parts, Runnable::run), later));
   }
 
   private <T extends SortedSet<Object>> void sortedSet(
@@ -377,8 +385,7 @@ final class KryoContainers {
   }
 
   private static void fill(Collection<Object> collection, @Nullable Object[] parts) {
-    for (Object part : parts) {
-      collection.add(part);
-    }
+    // At once, since some copy all they have for each element.
+    collection.addAll(Arrays.asList(parts));
   }
 }

@@ -92,6 +92,7 @@ final class KryoTypes {
               + type.getName()
               + ") may not be written; use a named class");
     }
+    var unused = ClassNames.requireStableName(type, context);
     if (!type.isEnum() && !type.isArray() && Modifier.isAbstract(type.getModifiers())) {
       throw new SerializationException(
           "Cache '"

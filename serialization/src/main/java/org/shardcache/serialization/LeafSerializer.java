@@ -33,16 +33,30 @@ final class LeafSerializer extends Serializer<Object> {
 
   @Override
   public void write(Kryo kryo, Output output, Object value) {
+    long start = output.total();
     form.write(kryo, output, value);
+    visit(kryo, output.total() - start);
   }
 
   @Override
   public Object read(Kryo kryo, Input input, Class<?> ignored) {
+    long start = input.total();
     Object value = form.read(kryo, input, type);
+    visit(kryo, input.total() - start);
     if (value == null) {
       throw new KryoException(
           "The bytes say null where a value of " + type.getName() + " has to be");
     }
     return value;
+  }
+
+  /** A large number or array takes as long to hash as many small objects. */
+  private void visit(Kryo kryo, long bytes) {
+    GraphReferences graph = ((GraphKryo) kryo).graph();
+    if (isImmutable()) {
+      graph.visit((int) bytes / Long.BYTES);
+    } else {
+      graph.visitLast((int) bytes / Long.BYTES);
+    }
   }
 }

@@ -16,7 +16,17 @@ final class Limits {
    */
   private static final long FREE_HASH_WORK = 1L << 18;
 
+  /**
+   * Pairs of keys that may have the same hash code: a class whose objects all have the same one is
+   * bad style, but still fast enough for two thousand of them.
+   */
+  private static final long FREE_COLLISIONS = 1L << 21;
+
   private Limits() {}
+
+  static long collisions(long bytes) {
+    return FREE_COLLISIONS + 16 * bytes;
+  }
 
   static long hashWork(long bytes) {
     return FREE_HASH_WORK + 16 * bytes;

@@ -1,5 +1,11 @@
 package org.shardcache.serialization;
 
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -21,7 +27,9 @@ final class LiveGraph {
   private final SerializationContext context;
   private final long limit;
   private final IdentityHashMap<Object, Size> sizes = new IdentityHashMap<>();
+  private final Set<Object> owned = Collections.newSetFromMap(new IdentityHashMap<>());
   private Size last = Size.LEAF;
+  private long sharedWork;
   private long hashWork;
 
   /**
@@ -59,6 +67,7 @@ final class LiveGraph {
     if (level > Limits.DEPTH) {
       throw JavaStreams.tooDeep(context);
     }
+    checkKind(object);
     @Nullable Object[] parts = LiveParts.of(object);
     sizes.put(object, Size.LEAF); // for those that refer back
     for (Object part : parts) {
@@ -76,10 +85,10 @@ final class LiveGraph {
 
   private Size sum(Object object, @Nullable Object[] parts) {
     int height = 0;
-    long weight = 1;
+    long weight = 1 + bulk(object);
     int depth = 0;
     for (Object part : parts) {
-      Size size = part == null ? Size.LEAF : sizes.getOrDefault(part, Size.LEAF);
+      Size size = part == null ? Size.LEAF : sizeOf(part);
       height = Math.max(height, size.height());
       weight += size.weight();
       depth = Math.max(depth, size.depth() + 1);
@@ -91,10 +100,47 @@ final class LiveGraph {
     if (height > Limits.HASH_NESTING) {
       throw GraphReferences.hashNesting(context);
     }
-    if (weight > limit || hashWork > limit) {
+    if (sharedWork > limit || hashWork > limit) {
       throw GraphReferences.hashWork(context);
     }
     return new Size(height, (int) Math.min(weight, Integer.MAX_VALUE), depth);
+  }
+
+  private Size sizeOf(Object part) {
+    checkKind(part);
+    Size size = sizes.get(part);
+    if (size == null) {
+      long bulk = bulk(part);
+      return bulk == 0 ? Size.LEAF : new Size(0, (int) bulk + 1, 0);
+    }
+    if (!owned.add(part)) {
+      // Whoever hashes the owners visits it once for each of them. A container that is being read
+      // hashes its elements before it is complete, so this cannot wait for the container.
+      sharedWork += size.weight();
+    }
+    return size;
+  }
+
+  /** The streams have forms of their own for classes, which pass no other check. */
+  void checkKind(Object object) {
+    if (object instanceof Class<?> || object instanceof ObjectStreamClass) {
+      context.classFilter().check(object.getClass().getName(), context.cacheName());
+    }
+  }
+
+  /** How much longer hashing a value takes because it is large. */
+  private static long bulk(Object object) {
+    if (object instanceof BigInteger number) {
+      return number.bitLength() / Long.SIZE;
+    }
+    if (object instanceof BigDecimal number) {
+      return number.unscaledValue().bitLength() / Long.SIZE;
+    }
+    if (object instanceof BitSet bits) {
+      return bits.size() / Long.SIZE;
+    }
+    Class<?> component = object.getClass().getComponentType();
+    return component != null && component.isPrimitive() ? Array.getLength(object) / 8 : 0;
   }
 
   private static boolean isHashed(Object object) {

@@ -41,16 +41,21 @@ final class MadeSerializer<T> extends Serializer<T> {
    * @param later makes it when elements refer to objects that are not complete yet
    */
   static <T> MadeSerializer<T> hashed(
-      Function<T, @Nullable Object[]> parts, Function<@Nullable Object[], T> make, Maker<T> later) {
-    return new MadeSerializer<>(parts, (read, deferred) -> make.apply(read), later, Hashing.HASHED);
+      Hashing hashing,
+      Function<T, @Nullable Object[]> parts,
+      Function<@Nullable Object[], T> make,
+      Maker<T> later) {
+    return new MadeSerializer<>(parts, (read, deferred) -> make.apply(read), later, hashing);
   }
 
   @Override
   public void write(Kryo kryo, Output output, T value) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.LAST);
-    Parts.write(kryo, output, parts.apply(value));
+    @Nullable Object[] written = parts.apply(value);
+    Parts.write(kryo, output, written);
     graph.leave(hashing);
+    graph.requireSpread(hashing, written);
   }
 
   @Override
@@ -60,7 +65,11 @@ final class MadeSerializer<T> extends Serializer<T> {
     int references = graph.backReferences();
     @Nullable Object[] read = Parts.read(kryo, input);
     graph.leave(hashing);
-    Maker<T> maker = references == graph.backReferences() ? now : later;
-    return maker.make(read, graph::defer);
+    if (references != graph.backReferences()) {
+      graph.defer(() -> graph.requireSpread(hashing, read));
+      return later.make(read, graph::defer);
+    }
+    graph.requireSpread(hashing, read);
+    return now.make(read, graph::defer);
   }
 }

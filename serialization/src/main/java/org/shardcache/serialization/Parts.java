@@ -13,13 +13,16 @@ final class Parts {
 
   static void write(Kryo kryo, Output output, @Nullable Object[] parts) {
     output.writeVarInt(parts.length, true);
+    ((GraphKryo) kryo).graph().visit(parts.length);
     for (Object part : parts) {
       kryo.writeClassAndObject(output, part);
     }
   }
 
   static @Nullable Object[] read(Kryo kryo, Input input) {
-    int length = ((GraphKryo) kryo).graph().claim(input.readVarInt(true));
+    GraphReferences graph = ((GraphKryo) kryo).graph();
+    int length = graph.claim(input.readVarInt(true));
+    graph.visit(length);
     @Nullable Object[] parts = new @Nullable Object[length];
     for (int i = 0; i < length; i++) {
       parts[i] = kryo.readClassAndObject(input);

@@ -2,6 +2,7 @@ package org.shardcache.serialization;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,29 @@ final class Shape {
       }
     }
     return fields;
+  }
+
+  /** The fields of a record in the order of its components, made accessible. */
+  static List<Field> componentsOf(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(component.getName())) {
+          field.setAccessible(true);
+          fields.add(field);
+        }
+      }
+    }
+    return fields;
+  }
+
+  /** The type of a field with its type arguments, as far as their classes are there. */
+  static String typeName(Field field) {
+    try {
+      return field.getGenericType().getTypeName();
+    } catch (TypeNotPresentException e) {
+      return field.getType().getTypeName();
+    }
   }
 
   /** Whether a class of the JDK in the hierarchy has state that only the JDK can reach. */

@@ -39,7 +39,7 @@ final class SortedSerializer<T> extends Serializer<T> {
     graph.enter(GraphReferences.Birth.FIRST);
     kryo.writeClassAndObject(output, comparator.apply(value));
     Parts.write(kryo, output, parts.apply(value));
-    graph.leave(Hashing.HASHED);
+    graph.leave(Hashing.COMPARED);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class SortedSerializer<T> extends Serializer<T> {
     kryo.reference(container);
     int references = graph.backReferences();
     @Nullable Object[] read = Parts.read(kryo, input);
-    graph.leave(Hashing.HASHED);
+    graph.leave(Hashing.COMPARED);
     if (references != graph.backReferences()) {
       graph.defer(() -> fill.accept(container, read));
     } else {

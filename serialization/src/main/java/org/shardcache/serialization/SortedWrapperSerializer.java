@@ -35,7 +35,7 @@ final class SortedWrapperSerializer<T> extends Serializer<T> {
     graph.enter(GraphReferences.Birth.LAST);
     kryo.writeClassAndObject(output, comparator.apply(value));
     Parts.write(kryo, output, parts.apply(value));
-    graph.leave(Hashing.HASHED);
+    graph.leave(Hashing.COMPARED);
   }
 
   @Override
@@ -45,7 +45,7 @@ final class SortedWrapperSerializer<T> extends Serializer<T> {
     graph.enter(GraphReferences.Birth.LAST);
     Comparator<Object> read = (Comparator<Object>) kryo.readClassAndObject(input);
     @Nullable Object[] elements = Parts.read(kryo, input);
-    graph.leave(Hashing.HASHED);
+    graph.leave(Hashing.COMPARED);
     return maker.make(read, elements);
   }
 }
