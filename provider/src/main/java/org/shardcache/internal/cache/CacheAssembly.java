@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.configuration.CacheSettings;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.OnFailure;
-import org.shardcache.configuration.ReadFrom;
 import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.configuration.Undecodable;
 import org.shardcache.internal.entry.Callbacks;
@@ -44,12 +43,14 @@ import org.shardcache.internal.management.CacheStatistics;
 import org.shardcache.internal.management.JmxRegistration;
 import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.processor.Invocations;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.store.ClaimStore;
 import org.shardcache.internal.store.ClaimUse;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.RedisClaimStore;
 import org.shardcache.internal.store.RedisEntryStore;
+import org.shardcache.internal.store.TimeToLive;
 import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.KeyCodecs;
@@ -177,6 +178,7 @@ final class CacheAssembly<K, V> {
         store,
         codec,
         plan,
+        readFrom(plan),
         flights != null && readThrough ? flights : ReadThrough.none(),
         loads == null || flights == null
             ? null
@@ -204,6 +206,30 @@ final class CacheAssembly<K, V> {
         });
   }
 
+  /** What a replica has may be out of date, so nothing that depends on it is read there. */
+  private ReadFrom readFrom(ExpiryPlan plan) {
+    if (settings.readFrom() != org.shardcache.configuration.ReadFrom.REPLICA_PREFERRED) {
+      return ReadFrom.PRIMARY;
+    }
+    if (configuration.isReadThrough()) {
+      throw refusedReplicas(
+          "it is read-through, and what a replica does not have yet would be loaded");
+    }
+    if (!(plan instanceof ExpiryPlan.Fixed fixed) || !fixed.access().equals(TimeToLive.UNCHANGED)) {
+      throw refusedReplicas("its expiry policy may change an entry that is read");
+    }
+    return ReadFrom.REPLICA_PREFERRED;
+  }
+
+  private IllegalArgumentException refusedReplicas(String reason) {
+    return new IllegalArgumentException(
+        "Cache '"
+            + name
+            + "' cannot have read-from=replica-preferred: "
+            + reason
+            + ". Leave it out, so that the primaries are read.");
+  }
+
   private static <T> T made(List<Object> customizations, T customization) {
     if (customizations.stream().noneMatch(known -> known == customization)) { // closed once
       customizations.add(customization);
@@ -223,13 +249,11 @@ final class CacheAssembly<K, V> {
   }
 
   private void refuseUnavailable() {
-    if (settings.readFrom() == ReadFrom.REPLICA_PREFERRED
-        || settings.onFailure() == OnFailure.MISS
-        || Boolean.TRUE.equals(settings.loadLock())) {
+    if (settings.onFailure() == OnFailure.MISS || Boolean.TRUE.equals(settings.loadLock())) {
       throw new CacheException(
           "Cache '"
               + name
-              + "': read-from=replica-preferred, on-failure=miss and load-lock=true are not available"
+              + "': on-failure=miss and load-lock=true are not available"
               + " in this version yet. Leave them out.");
     }
   }

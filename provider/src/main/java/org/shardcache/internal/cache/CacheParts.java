@@ -10,6 +10,7 @@ import org.shardcache.internal.management.CacheStatistics;
 import org.shardcache.internal.management.JmxRegistration;
 import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.processor.Invocations;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.KeyLayout;
 
@@ -17,6 +18,7 @@ import org.shardcache.internal.store.KeyLayout;
  * What a cache is made of.
  *
  * @param store writes through and tells listeners, if the cache does
+ * @param readFrom which servers answer plain reads
  * @param bulkLoader null if there is no loader
  * @param endLoads lets no load that is under way store its value
  * @param onClose frees what was taken and closes what was made with the parts
@@ -28,6 +30,7 @@ record CacheParts<K, V>(
     EntryStore store,
     EntryCodec<K, V> codec,
     ExpiryPlan plan,
+    ReadFrom readFrom,
     ReadThrough<K, V> readThrough,
     @Nullable BulkLoader<K, V> bulkLoader,
     Invocations<K, V> invocations,

@@ -17,6 +17,7 @@ import org.shardcache.internal.expiry.ExpiryPlan.Fixed;
 import org.shardcache.internal.integration.BulkLoader;
 import org.shardcache.internal.integration.ReadThrough;
 import org.shardcache.internal.management.OutcomeStatistics;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.Condition;
@@ -33,6 +34,7 @@ final class EntryReader<K, V> {
   private final EntryCodec<K, V> codec;
   private final ExpiryPlan plan;
   private final ReadThrough<K, V> readThrough;
+  private final ReadFrom readFrom;
   private final OutcomeStatistics statistics;
 
   EntryReader(
@@ -40,11 +42,13 @@ final class EntryReader<K, V> {
       EntryCodec<K, V> codec,
       ExpiryPlan plan,
       ReadThrough<K, V> readThrough,
+      ReadFrom readFrom,
       OutcomeStatistics statistics) {
     this.store = store;
     this.codec = codec;
     this.plan = plan;
     this.readThrough = readThrough;
+    this.readFrom = readFrom;
     this.statistics = statistics;
   }
 
@@ -63,7 +67,7 @@ final class EntryReader<K, V> {
   }
 
   private @Nullable V read(byte[] keyBytes) {
-    StoredValue stored = store.read(keyBytes, access());
+    StoredValue stored = store.read(keyBytes, access().from(readFrom));
     V value = stored == null ? null : codec.value(stored.bytes());
     if (stored != null && value != null && plan instanceof Dynamic dynamic) {
       applyTouch(keyBytes, stored.bytes(), dynamic.access());
@@ -88,7 +92,7 @@ final class EntryReader<K, V> {
     }
     List<@Nullable StoredValue> found;
     try {
-      found = naming(order, () -> store.readAll(keyBytes, access()));
+      found = naming(order, () -> store.readAll(keyBytes, access().from(readFrom)));
     } catch (CacheEntryListenerException e) {
       long ended = e instanceof PartialOutcomes partial ? ended(partial) : 0;
       recordReads(ended, order.size() - ended, start);
@@ -154,7 +158,7 @@ final class EntryReader<K, V> {
   }
 
   boolean contains(K key) {
-    return store.read(codec.keyBytes(key), Access.PRESENCE) != null;
+    return store.read(codec.keyBytes(key), Access.PRESENCE.from(readFrom)) != null;
   }
 
   /**

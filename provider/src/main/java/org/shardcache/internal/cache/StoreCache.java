@@ -45,7 +45,8 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     this.store = parts.store();
     this.statistics = parts.outcomeStatistics();
     this.reader =
-        new EntryReader<>(store, parts.codec(), parts.plan(), parts.readThrough(), statistics);
+        new EntryReader<>(
+            store, parts.codec(), parts.plan(), parts.readThrough(), parts.readFrom(), statistics);
     this.writer = new EntryWriter<>(store, parts.codec(), parts.plan(), statistics);
   }
 

@@ -10,7 +10,6 @@ import javax.cache.CacheException;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.Protocol;
-import org.shardcache.configuration.Replicas;
 import org.shardcache.configuration.ShardSettings;
 import org.shardcache.internal.shard.ChangeableTopology;
 import org.shardcache.internal.shard.DnsTopology;
@@ -74,7 +73,7 @@ final class TopologyFactory {
     return switch (settings.topology()) {
       case SHARDS ->
           settings.shards().stream()
-              .map(shard -> endpoints.endpoint(shard).toString())
+              .map(shard -> shard.location() + "/" + shard.database())
               .collect(toUnmodifiableSet());
       case EMBEDDED -> Set.of("embedded:" + settings.embeddedShards());
       case DNS -> Set.of("dns:" + endpoints.endpoint(settings.shards().get(0)));
@@ -169,13 +168,6 @@ final class TopologyFactory {
     if (settings.pool().maxWait() != null) {
       throw Endpoints.notYet("shardcache.pool.max-wait");
     }
-    settings.shards().stream()
-        .filter(shard -> !(shard.replicas() instanceof Replicas.None))
-        .findFirst()
-        .ifPresent(
-            shard -> {
-              throw Endpoints.notYet("Reading from replicas ('" + shard.name() + "')");
-            });
   }
 
   private VerifiedShards verified(Topology topology) {

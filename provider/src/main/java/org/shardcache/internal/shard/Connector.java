@@ -19,6 +19,7 @@ final class Connector {
   private final HostAddresses addresses;
   private final DeadlineGuard guard;
   private final Duration callTimeout;
+  private final Greeting greeting;
   private final Outage outage = new Outage();
 
   Connector(
@@ -26,12 +27,14 @@ final class Connector {
       Endpoint endpoint,
       HostAddresses addresses,
       DeadlineGuard guard,
-      Duration callTimeout) {
+      Duration callTimeout,
+      Greeting greeting) {
     this.shard = shard;
     this.endpoint = endpoint;
     this.addresses = addresses;
     this.guard = guard;
     this.callTimeout = callTimeout;
+    this.greeting = greeting;
   }
 
   /** The name of the shard. */
@@ -121,11 +124,19 @@ final class Connector {
       addresses.forget();
       throw e;
     }
-    if (connection.extend(deadline)) {
-      return connection;
+    boolean ready = false;
+    try {
+      greeting.exchangeOn(connection);
+      ready = connection.extend(deadline);
+    } finally {
+      if (!ready) {
+        connection.kill();
+      }
     }
-    connection.kill();
-    throw new IOException("the time to connect is over");
+    if (!ready) {
+      throw new IOException("the time to connect is over");
+    }
+    return connection;
   }
 
   private String budget(Deadline deadline, Deadline connectDeadline) {

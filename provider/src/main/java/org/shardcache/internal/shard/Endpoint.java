@@ -33,16 +33,17 @@ public final class Endpoint {
     this.connectTimeout = connectTimeout;
   }
 
-  /** The same, at another address. */
-  public Endpoint withHost(String other) {
-    return new Endpoint(other, port, database, user, password, connectTimeout);
+  /** The same database of another server, which is accessed in the same way. */
+  public Endpoint at(String otherHost, int otherPort) {
+    return new Endpoint(otherHost, otherPort, database, user, password, connectTimeout);
   }
 
   String host() {
     return host;
   }
 
-  int port() {
+  /** The TCP port. */
+  public int port() {
     return port;
   }
 

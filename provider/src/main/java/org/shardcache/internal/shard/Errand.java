@@ -60,12 +60,18 @@ final class Errand<R extends @Nullable Object> {
   private void trySingly(Deadline deadline) {
     List<@Nullable Object> replies;
     try {
-      replies = target().node().exchange(commands(), request.repeat(), deadline);
+      replies = target().node().exchange(commands(), request.repeat(), patience(deadline));
     } catch (ShardException e) {
       failed(e);
       return;
     }
     settle(replies);
+  }
+
+  /** A replica that hangs must leave the primary enough of the time. */
+  private Deadline patience(Deadline deadline) {
+    boolean mayBeReplica = routed.readFrom() != ReadFrom.PRIMARY && rebuff == null;
+    return mayBeReplica ? deadline.shareOf(2) : deadline;
   }
 
   /** What the request, or the one that follows from it, asks for at first or next. */

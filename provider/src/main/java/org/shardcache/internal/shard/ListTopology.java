@@ -1,8 +1,12 @@
 package org.shardcache.internal.shard;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.shardcache.internal.shard.ServerSource.Fixed;
+import org.shardcache.internal.shard.ServerSource.ReplicaSource;
+import org.shardcache.internal.shard.ServerSource.Sentinels;
 import org.shardcache.routing.RouterType;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouter;
@@ -17,9 +21,15 @@ public final class ListTopology implements ChangeableTopology {
    * One shard of the list.
    *
    * @param descriptor its name and weight
-   * @param endpoint where it is
+   * @param servers where its servers are found
    */
-  public record Member(ShardDescriptor descriptor, Endpoint endpoint) {}
+  public record Member(ShardDescriptor descriptor, ServerSource servers) {
+
+    /** A shard on one server. */
+    public Member(ShardDescriptor descriptor, Endpoint endpoint) {
+      this(descriptor, new Fixed(endpoint, new ReplicaSource.None()));
+    }
+  }
 
   private final RouterType router;
   private final Duration timeout;
@@ -56,18 +66,38 @@ public final class ListTopology implements ChangeableTopology {
   public Shards over(List<Member> members) {
     List<ShardDescriptor> descriptors = members.stream().map(Member::descriptor).toList();
     ShardRouter ring = router.create(descriptors);
-    List<Shard> shards =
-        members.stream()
-            .map(
-                member ->
-                    Shard.of(
-                        member.descriptor().name(),
-                        member.endpoint(),
-                        guard,
-                        timeout,
-                        maxConnections))
-            .toList();
+    List<Shard> shards = members.stream().map(this::shard).toList();
     return new Shards(shards, ring, router.name(), descriptors, Recourse.SAME_SHARD);
+  }
+
+  private Shard shard(Member member) {
+    String name = member.descriptor().name();
+    ServerSource source = member.servers();
+    ShardServers servers;
+    if (source instanceof Sentinels sentinels) {
+      servers = watched(name, new SentinelDiscovery(name, sentinels, e -> sentinel(name, e)));
+    } else {
+      Fixed fixed = (Fixed) source;
+      servers =
+          fixed.replicas() instanceof ReplicaSource.None
+              ? new ShardServers.Single(node(name, fixed.primary(), Greeting.NONE))
+              : watched(name, new FixedPrimary(fixed.primary(), fixed.replicas()));
+    }
+    return new Shard(name, servers, timeout);
+  }
+
+  private WatchedServers watched(String name, Discovery discovery) {
+    return new WatchedServers(
+        name, discovery, (endpoint, greeting) -> node(name, endpoint, greeting), timeout);
+  }
+
+  private Node sentinel(String name, Endpoint endpoint) {
+    return node("sentinel of " + name, endpoint, Greeting.NONE);
+  }
+
+  private Node node(String name, Endpoint endpoint, Greeting greeting) {
+    return new Node(
+        name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections, greeting);
   }
 
   @Override

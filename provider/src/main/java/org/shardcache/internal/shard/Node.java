@@ -24,6 +24,17 @@ final class Node implements AutoCloseable {
       DeadlineGuard guard,
       Duration timeout,
       int maxConnections) {
+    this(shard, endpoint, resolver, guard, timeout, maxConnections, Greeting.NONE);
+  }
+
+  Node(
+      String shard,
+      Endpoint endpoint,
+      HostAddresses.Resolver resolver,
+      DeadlineGuard guard,
+      Duration timeout,
+      int maxConnections,
+      Greeting greeting) {
     this.shard = shard;
     this.endpoint = endpoint;
     this.timeout = timeout;
@@ -34,7 +45,8 @@ final class Node implements AutoCloseable {
                 endpoint,
                 new HostAddresses(resolver, endpoint, guard, timeout),
                 guard,
-                timeout),
+                timeout,
+                greeting),
             maxConnections);
   }
 

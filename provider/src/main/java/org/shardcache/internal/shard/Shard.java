@@ -41,9 +41,14 @@ public final class Shard implements AutoCloseable {
     return name;
   }
 
-  /** Where its data is, or was when it was last seen; equal for shards that share their data. */
+  /** Where its primary is, or was when it was last known. */
   public Endpoint endpoint() {
     return servers.endpoint();
+  }
+
+  /** Equal for shards that share their data; stays when the primary moves. */
+  public Object place() {
+    return servers.place();
   }
 
   /** The host name or address. */
@@ -100,7 +105,7 @@ public final class Shard implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Shard '" + name + "' (" + endpoint() + ")";
+    return "Shard '" + name + "' (" + servers + ")";
   }
 
   Deadline newDeadline() {

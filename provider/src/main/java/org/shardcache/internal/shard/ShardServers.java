@@ -15,8 +15,13 @@ interface ShardServers extends AutoCloseable {
   /** Returns the replicas that are known to answer; sends nothing. */
   List<Node> replicas();
 
-  /** Returns where the data is, also when no server can be reached: equal for the same data. */
+  /** Returns where the primary is, or was when it was last known. */
   Endpoint endpoint();
+
+  /** Returns what is equal for the same data, and stays when the primary moves. */
+  default Object place() {
+    return endpoint();
+  }
 
   /**
    * To be called when a server could not be reached or says that it is not the primary; does not
@@ -64,6 +69,11 @@ interface ShardServers extends AutoCloseable {
     @Override
     public void close() {
       node.close();
+    }
+
+    @Override
+    public String toString() {
+      return endpoint().toString();
     }
   }
 }

@@ -107,9 +107,9 @@ public final class Shards implements AutoCloseable {
 
   /** Indexes of shards such that each endpoint is there once: for scans. */
   public List<Integer> distinctEndpoints() {
-    Map<Endpoint, Integer> first = new LinkedHashMap<>();
+    Map<Object, Integer> first = new LinkedHashMap<>();
     for (int i = 0; i < shards.size(); i++) {
-      first.putIfAbsent(shards.get(i).endpoint(), i);
+      first.putIfAbsent(shards.get(i).place(), i);
     }
     return List.copyOf(first.values());
   }

@@ -33,7 +33,13 @@ final class CacheRequests {
   /** Sends a request about a key. */
   <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
     View current = shards.current();
-    return execute(current, routed(current, key, request));
+    return execute(current, routed(current, key, ReadFrom.PRIMARY, request));
+  }
+
+  /** Sends a request that only reads. */
+  <R extends @Nullable Object> R read(byte[] key, ReadFrom readFrom, Request<R> request) {
+    View current = shards.current();
+    return execute(current, routed(current, key, readFrom, request));
   }
 
   /** Sends a request. */
@@ -48,17 +54,23 @@ final class CacheRequests {
   /** Sends one request per key, in one pipeline per shard; aligned with the keys. */
   <R extends @Nullable Object> List<R> executeAll(
       List<byte[]> keys, IntFunction<Request<R>> request) {
+    return executeAll(keys, ReadFrom.PRIMARY, request);
+  }
+
+  /** As {@link #executeAll(List, IntFunction)}; other servers only for requests that only read. */
+  <R extends @Nullable Object> List<R> executeAll(
+      List<byte[]> keys, ReadFrom readFrom, IntFunction<Request<R>> request) {
     View current = shards.current();
     List<Routed<R>> requests = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      requests.add(routed(current, keys.get(i), request.apply(i)));
+      requests.add(routed(current, keys.get(i), readFrom, request.apply(i)));
     }
     return complete(current.executeAll(requests));
   }
 
   private <R extends @Nullable Object> Routed<R> routed(
-      View current, byte[] key, Request<R> request) {
-    return current.shards().routed(layout.routingBytes(key), ReadFrom.PRIMARY, request);
+      View current, byte[] key, ReadFrom readFrom, Request<R> request) {
+    return current.shards().routed(layout.routingBytes(key), readFrom, request);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */

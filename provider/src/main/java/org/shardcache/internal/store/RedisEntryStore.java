@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.Shard;
@@ -40,7 +41,7 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public @Nullable StoredValue read(byte[] key, Access access) {
-    return requests.execute(key, ReadRequests.one(layout.storedKey(key), access));
+    return requests.read(key, access.readFrom(), ReadRequests.one(layout.storedKey(key), access));
   }
 
   @Override
@@ -51,10 +52,12 @@ public final class RedisEntryStore implements EntryStore {
   @Override
   public List<@Nullable StoredValue> readAll(List<byte[]> keys, Access access) {
     if (access.wanted() == Wanted.VALUE && access.touch().equals(TimeToLive.UNCHANGED)) {
-      return readPlain(keys);
+      return readPlain(keys, access.readFrom());
     }
     return requests.executeAll(
-        keys, index -> ReadRequests.one(layout.storedKey(keys.get(index)), access));
+        keys,
+        access.readFrom(),
+        index -> ReadRequests.one(layout.storedKey(keys.get(index)), access));
   }
 
   @Override
@@ -80,7 +83,7 @@ public final class RedisEntryStore implements EntryStore {
           public boolean isHome(int shard, byte[] key) {
             List<Shard> list = current.list();
             int home = current.indexFor(layout.routingBytes(key));
-            return home == shard || list.get(home).endpoint().equals(list.get(shard).endpoint());
+            return home == shard || list.get(home).place().equals(list.get(shard).place());
           }
         },
         current.distinctEndpoints());
@@ -105,7 +108,7 @@ public final class RedisEntryStore implements EntryStore {
   }
 
   /** {@code MGET} in chunks: the keys of one shard share commands. */
-  private List<@Nullable StoredValue> readPlain(List<byte[]> keys) {
+  private List<@Nullable StoredValue> readPlain(List<byte[]> keys, ReadFrom readFrom) {
     List<List<Integer>> chunks = new ArrayList<>();
     List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>();
     View current = shards.current();
@@ -119,6 +122,8 @@ public final class RedisEntryStore implements EntryStore {
                 routed.add(
                     new Routed<>(
                         shard,
+                        null,
+                        readFrom,
                         ReadRequests.values(
                             chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
               }

@@ -164,11 +164,11 @@ public final class ShardListChange {
   /** The indexes of shards that were not in the list, or were another one under that name. */
   private static Set<Integer> added(Shards old, Shards next) {
     Set<Object> known = new HashSet<>();
-    old.list().forEach(shard -> known.add(List.of(shard.name(), shard.endpoint())));
+    old.list().forEach(shard -> known.add(List.of(shard.name(), shard.place())));
     Set<Integer> added = new TreeSet<>();
     for (int i = 0; i < next.list().size(); i++) {
       Shard shard = next.list().get(i);
-      if (!known.contains(List.of(shard.name(), shard.endpoint()))) {
+      if (!known.contains(List.of(shard.name(), shard.place()))) {
         added.add(i);
       }
     }

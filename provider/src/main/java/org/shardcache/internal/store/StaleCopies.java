@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.Shards;
@@ -40,16 +39,16 @@ final class StaleCopies {
   Removal remove(Shards old, Shards current) {
     AtomicLong removed = new AtomicLong();
     List<String> failures = new ArrayList<>();
-    Set<Endpoint> kept =
-        current.list().stream().map(shard -> shard.endpoint()).collect(Collectors.toSet());
+    Set<Object> kept =
+        current.list().stream().map(shard -> shard.place()).collect(Collectors.toSet());
     for (KeyLayout layout : layouts) {
       List<Routed<Long>> removals = new ArrayList<>();
       for (int index : old.distinctEndpoints()) {
-        Endpoint endpoint = old.list().get(index).endpoint();
+        Object place = old.list().get(index).place();
         Request<Long> removal =
             KeySpaceScan.removal(
                 layout.pattern(),
-                stored -> !kept.contains(endpoint) || isAstray(layout, stored, endpoint, current),
+                stored -> !kept.contains(place) || isAstray(layout, stored, place, current),
                 key -> true,
                 removed);
         removals.add(new Routed<>(index, removal));
@@ -69,10 +68,8 @@ final class StaleCopies {
     return key == null || KeyLayout.isControlKeyOfSomeCache(key) ? null : layout.routingBytes(key);
   }
 
-  private static boolean isAstray(
-      KeyLayout layout, byte[] stored, Endpoint endpoint, Shards current) {
+  private static boolean isAstray(KeyLayout layout, byte[] stored, Object place, Shards current) {
     byte[] routing = routingBytes(layout, stored);
-    return routing != null
-        && !current.list().get(current.indexFor(routing)).endpoint().equals(endpoint);
+    return routing != null && !current.list().get(current.indexFor(routing)).place().equals(place);
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.store.Access.Wanted;
 
 /** What reads give and do, one by one and in bulk. */
@@ -226,7 +227,7 @@ interface ReadContract {
   @Test
   default void aReadThatAsksForNoValueCannotTouch() {
     for (Wanted wanted : List.of(Wanted.PRESENCE, Wanted.VALUE_AND_TIME_TO_LIVE)) {
-      assertThatThrownBy(() -> new Access(wanted, TOUCH))
+      assertThatThrownBy(() -> new Access(wanted, TOUCH, ReadFrom.PRIMARY))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -1,0 +1,168 @@
+package org.shardcache.internal.shard;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ServerSource.ReplicaSource;
+import org.shardcache.internal.shard.ServerSource.Sentinels;
+import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.internal.shard.ShardException.Link;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.KeyValue;
+
+/**
+ * Asks sentinels for the servers of a shard, one after the other until one knows. One that does not
+ * answer is asked last from then on.
+ */
+final class SentinelDiscovery implements Discovery {
+
+  /** What stands between a replica and its being read from, among the flags of a sentinel. */
+  private static final List<String> UNFIT = List.of("s_down", "o_down", "disconnected");
+
+  /** Equal for shards that share their data. */
+  private record Place(Set<Endpoint> sentinels, String service, int database) {}
+
+  private final String shard;
+  private final Sentinels source;
+  private final List<Node> sentinels;
+
+  /** Creates it; nothing is asked yet. */
+  SentinelDiscovery(String shard, Sentinels source, Function<Endpoint, Node> nodes) {
+    this.shard = shard;
+    this.source = source;
+    this.sentinels =
+        source.sentinels().stream()
+            .map(nodes)
+            .collect(Collectors.toCollection(CopyOnWriteArrayList::new));
+  }
+
+  @Override
+  public Endpoint primary(Deadline deadline) {
+    return ask("GET-MASTER-ADDR-BY-NAME", deadline, this::address);
+  }
+
+  private @Nullable Endpoint address(@Nullable Object reply) {
+    return reply instanceof List<?> address && address.size() == 2
+        ? source
+            .likeServers()
+            .at(Replies.text(address.get(0)), Integer.parseInt(Replies.text(address.get(1))))
+        : null;
+  }
+
+  @Override
+  public List<Endpoint> replicas(Node primary, Deadline deadline) {
+    if (source.replicas() instanceof ReplicaSource.Listed listed) {
+      return listed.endpoints();
+    }
+    return source.replicas() instanceof ReplicaSource.Discovered
+        ? ask("REPLICAS", deadline, this::replicas)
+        : List.of();
+  }
+
+  private @Nullable List<Endpoint> replicas(@Nullable Object reply) {
+    if (!(reply instanceof List<?> known)) {
+      return null;
+    }
+    List<Endpoint> replicas = new ArrayList<>();
+    for (Object each : known) {
+      Map<String, String> fields = fields((List<?>) each);
+      List<String> flags = List.of(fields.getOrDefault("flags", "").split(",", -1));
+      String host = fields.getOrDefault("ip", "");
+      String port = fields.getOrDefault("port", "");
+      if (flags.stream().noneMatch(UNFIT::contains) && !host.isEmpty() && !port.isEmpty()) {
+        replicas.add(source.likeServers().at(host, Integer.parseInt(port)));
+      }
+    }
+    return replicas;
+  }
+
+  /** A map in the newer protocol, names and values by turns in the older one. */
+  private static Map<String, String> fields(List<?> reply) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i < reply.size(); i++) {
+      if (reply.get(i) instanceof KeyValue<?, ?> field) {
+        fields.put(Replies.text(field.getKey()), Replies.text(field.getValue()));
+      } else if (i + 1 < reply.size()) {
+        fields.put(Replies.text(reply.get(i)), Replies.text(reply.get(++i)));
+      }
+    }
+    return fields;
+  }
+
+  private <T> T ask(
+      String question, Deadline deadline, Function<@Nullable Object, @Nullable T> answer) {
+    CommandArguments command =
+        new CommandArguments(Command.SENTINEL).add(question).add(source.service());
+    List<String> failures = new ArrayList<>();
+    List<Node> order = List.copyOf(sentinels);
+    for (int i = 0; i < order.size(); i++) {
+      Node sentinel = order.get(i);
+      try {
+        Object reply =
+            sentinel
+                .exchange(List.of(command), Repeat.ALLOWED, deadline.shareOf(order.size() - i))
+                .get(0);
+        T result = reply instanceof JedisDataException ? null : answer.apply(reply);
+        if (result != null) {
+          return result;
+        }
+        failures.add(
+            sentinel.endpoint()
+                + (reply instanceof JedisDataException error
+                    ? ": " + error.getMessage()
+                    : " knows no service '" + source.service() + "'"));
+      } catch (ShardException e) {
+        sentinels.remove(sentinel);
+        sentinels.add(sentinel);
+        failures.add(String.valueOf(e.getMessage()));
+      }
+    }
+    throw new ShardException(
+        shard,
+        Effect.NONE,
+        Link.LOST,
+        "Shard '"
+            + shard
+            + "': no sentinel said where '"
+            + source.service()
+            + "' is; nothing was sent. "
+            + String.join("; ", failures),
+        null);
+  }
+
+  @Override
+  public Endpoint configured() {
+    return source.likeServers().at(source.service(), 0);
+  }
+
+  @Override
+  public boolean primaryMoves() {
+    return true;
+  }
+
+  @Override
+  public Object place() {
+    return new Place(
+        new HashSet<>(source.sentinels()), source.service(), source.likeServers().database());
+  }
+
+  @Override
+  public void close() {
+    sentinels.forEach(Node::close);
+  }
+
+  @Override
+  public String toString() {
+    return "service '" + source.service() + "' of the sentinels " + source.sentinels();
+  }
+}

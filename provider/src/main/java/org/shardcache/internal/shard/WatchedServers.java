@@ -1,0 +1,300 @@
+package org.shardcache.internal.shard;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.ShardException.Effect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * A primary that may move and replicas that come and go. While the shard is used they are looked
+ * for every second, in the background, and at once when one of them fails. Thread-safe.
+ */
+final class WatchedServers implements ShardServers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedServers.class);
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A replica that does not answer so soon is none to read from. */
+  private static final Duration PROBE = Duration.ofMillis(200);
+
+  /** Makes nodes, which send nothing before their first use. */
+  interface Nodes {
+    Node create(Endpoint endpoint, Greeting greeting);
+  }
+
+  private final String shard;
+  private final Discovery discovery;
+  private final Nodes nodes;
+  private final Duration timeout;
+  private final Refresher refresher;
+  private final ReentrantLock firstUse = new ReentrantLock(true);
+
+  /** Held for a moment only, when what is known changes. */
+  private final ReentrantLock change = new ReentrantLock();
+
+  private final Map<Endpoint, Node> knownReplicas = new ConcurrentHashMap<>();
+  private volatile @Nullable Node primary;
+  private volatile List<Node> replicas = List.of();
+  private volatile long asOf = System.nanoTime() - REFRESH_NANOS;
+  private volatile boolean retired;
+  private volatile boolean closed;
+
+  WatchedServers(String shard, Discovery discovery, Nodes nodes, Duration timeout) {
+    this.shard = shard;
+    this.discovery = discovery;
+    this.nodes = nodes;
+    this.timeout = timeout;
+    this.refresher = new Refresher(this::refresh, "shardcache-servers " + shard);
+  }
+
+  @Override
+  public Node primary(Deadline deadline) {
+    refreshIfOld();
+    Node current = primary;
+    return current != null ? current : first(deadline);
+  }
+
+  @Override
+  public List<Node> replicas() {
+    refreshIfOld();
+    return replicas;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    Node current = primary;
+    return current == null ? discovery.configured() : current.endpoint();
+  }
+
+  @Override
+  public Object place() {
+    return discovery.place();
+  }
+
+  @Override
+  public boolean suspect(Node node) {
+    Node current = primary;
+    if (node == current && !discovery.primaryMoves()) {
+      return false;
+    }
+    if (node != current) {
+      dropReplica(node);
+    }
+    refresher.request();
+    return true;
+  }
+
+  private void dropReplica(Node node) {
+    change.lock();
+    try {
+      List<Node> others = new ArrayList<>(replicas);
+      if (others.remove(node)) {
+        replicas = List.copyOf(others);
+      }
+    } finally {
+      change.unlock();
+    }
+  }
+
+  private void refreshIfOld() {
+    if (!retired && System.nanoTime() - asOf > REFRESH_NANOS) {
+      refresher.request();
+    }
+  }
+
+  /** The first callers wait for the first answer, within their budget. */
+  private Node first(Deadline deadline) {
+    lockForFirstUse(deadline);
+    try {
+      Node current = primary;
+      return current != null ? current : find(deadline);
+    } finally {
+      firstUse.unlock();
+    }
+  }
+
+  private void lockForFirstUse(Deadline deadline) {
+    boolean locked = false;
+    boolean interrupted = false;
+    while (!locked && !deadline.hasPassed()) {
+      try {
+        locked = firstUse.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt(); // kept for the caller
+    }
+    if (!locked) {
+      throw new ShardException(
+          shard,
+          Effect.NONE,
+          "Shard '"
+              + shard
+              + "' ("
+              + discovery
+              + "): where its primary is was not known in time; nothing was sent.",
+          null);
+    }
+  }
+
+  /** Takes the primary that is found, if it is another one and says that it is a primary. */
+  private Node find(Deadline deadline) {
+    Endpoint found = discovery.primary(deadline);
+    Node current = primary;
+    if (current != null && current.endpoint().equals(found)) {
+      return current;
+    }
+    Node next = nodes.create(found, discovery.primaryMoves() ? Greeting.PRIMARY : Greeting.NONE);
+    boolean taken = false;
+    try {
+      if (discovery.primaryMoves()) {
+        next.exchange(List.of(new CommandArguments(Command.PING)), Repeat.ALLOWED, deadline);
+      }
+      taken = adopt(next);
+    } finally {
+      if (!taken) {
+        next.close();
+      }
+    }
+    if (current != null) {
+      current.retire();
+      LOG.info("Shard '{}': the primary is {} now; it was {}.", shard, found, current.endpoint());
+    }
+    return next;
+  }
+
+  private boolean adopt(Node next) {
+    change.lock();
+    try {
+      if (!closed) {
+        primary = next;
+      }
+      return !closed;
+    } finally {
+      change.unlock();
+    }
+  }
+
+  private Node findAgain() {
+    firstUse.lock();
+    try {
+      return find(Deadline.after(timeout));
+    } finally {
+      firstUse.unlock();
+    }
+  }
+
+  private void refresh() {
+    try {
+      asOf = System.nanoTime();
+      findReplicas(findAgain());
+    } catch (ShardException e) {
+      LOG.debug("Shard '{}': {}", shard, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("Shard '{}': its servers could not be looked for.", shard, e);
+    }
+  }
+
+  /** Only the refresher's thread comes here. */
+  private void findReplicas(Node current) {
+    List<Endpoint> found = discovery.replicas(current, Deadline.after(timeout));
+    List<Node> fit = new ArrayList<>();
+    for (Endpoint endpoint : found) {
+      Node node = knownReplicas.computeIfAbsent(endpoint, e -> nodes.create(e, Greeting.NONE));
+      if (isFit(node)) {
+        fit.add(node);
+      }
+    }
+    knownReplicas
+        .entrySet()
+        .removeIf(
+            known -> {
+              boolean gone = !found.contains(known.getKey());
+              if (gone) {
+                known.getValue().retire();
+              }
+              return gone;
+            });
+    publish(fit);
+  }
+
+  private void publish(List<Node> fit) {
+    change.lock();
+    try {
+      if (closed) {
+        knownReplicas.values().forEach(Node::close);
+      } else {
+        replicas = List.copyOf(fit);
+      }
+    } finally {
+      change.unlock();
+    }
+  }
+
+  /** A replica whose link to the primary is down would give ever older values. */
+  private static boolean isFit(Node node) {
+    try {
+      Object reply =
+          node.exchange(
+                  List.of(new CommandArguments(Command.ROLE)),
+                  Repeat.ALLOWED,
+                  Deadline.after(PROBE))
+              .get(0);
+      return reply instanceof List<?> role
+          && role.size() > 3
+          && Replies.text(role.get(0)).equals("slave")
+          && Replies.text(role.get(3)).equals("connected");
+    } catch (ShardException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void retire() {
+    retired = true;
+    Node current = primary;
+    if (current != null) {
+      current.retire();
+    }
+    knownReplicas.values().forEach(Node::retire);
+    discovery.close();
+  }
+
+  @Override
+  public void close() {
+    refresher.close();
+    change.lock();
+    try {
+      closed = true;
+      replicas = List.of();
+      Node current = primary;
+      if (current != null) {
+        current.close();
+      }
+    } finally {
+      change.unlock();
+    }
+    knownReplicas.values().forEach(Node::close);
+    discovery.close();
+  }
+
+  @Override
+  public String toString() {
+    Node current = primary;
+    return current == null || !discovery.primaryMoves()
+        ? discovery.toString()
+        : current.endpoint() + ", " + discovery;
+  }
+}
