@@ -52,6 +52,7 @@ class ArchitectureTest {
   private static final String STORE = "org.shardcache.internal.store..";
   private static final String SHARD = "org.shardcache.internal.shard..";
   private static final String HASH = "org.shardcache.internal.hash..";
+  private static final String TLS = "org.shardcache.internal.tls..";
   private static final String TEXT = "org.shardcache.internal.text..";
   private static final String[] MIRRORS = {
     "org.shardcache.internal.event..",
@@ -74,7 +75,7 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheClassesOfEveryLayer() {
-    for (String layer : List.of(API, CONFIGURATION, ROUTING, CACHE, STORE, SHARD, TEXT)) {
+    for (String layer : List.of(API, CONFIGURATION, ROUTING, CACHE, STORE, SHARD, TLS, TEXT)) {
       assertThat(MAIN.stream().anyMatch(resideInAPackage(layer)::test)).as(layer).isTrue();
     }
     assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
@@ -119,6 +120,11 @@ class ArchitectureTest {
   @Test
   void shardsUseRoutingAndEmbeddedServersOnly() {
     layer(SHARD).uses(SHARD, ROUTING, EMBEDDED, TEXT).check(MAIN);
+  }
+
+  @Test
+  void encryptionIsALeafThatReadsSettings() {
+    layer(TLS).uses(TLS, CONFIGURATION).check(MAIN);
   }
 
   @Test

@@ -62,7 +62,8 @@ public final class EmbeddedShard {
    * @throws IllegalStateException if the server listens on a Unix socket
    */
   public String host() {
-    return tcp().host();
+    port(); // or there is none
+    return Endpoint.LOOPBACK;
   }
 
   /**
@@ -72,12 +73,11 @@ public final class EmbeddedShard {
    * @throws IllegalStateException if the server listens on a Unix socket
    */
   public int port() {
-    return tcp().port();
-  }
-
-  private Endpoint.Tcp tcp() {
     if (endpoint instanceof Endpoint.Tcp tcp) {
-      return tcp;
+      return tcp.port();
+    }
+    if (endpoint instanceof Endpoint.Tls tls) {
+      return tls.port();
     }
     throw new IllegalStateException(
         name
@@ -101,7 +101,7 @@ public final class EmbeddedShard {
    * The shard's address as clients take it, with the password if there is one (percent-encoded, for
    * the user {@code default}).
    *
-   * @return {@code redis://127.0.0.1:port} or {@code unix:///path}
+   * @return {@code redis://127.0.0.1:port}, {@code rediss://127.0.0.1:port} or {@code unix:///path}
    */
   public URI uri() {
     return endpoint.uri(settings.password());

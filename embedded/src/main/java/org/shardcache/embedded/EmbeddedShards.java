@@ -143,11 +143,13 @@ public final class EmbeddedShards implements AutoCloseable {
             "protected-mode",
             "requirepass",
             "supervised",
+            "tls-port",
             "unixsocket",
             "unixsocketperm");
 
     private int count = 3;
     private boolean onUnixSockets;
+    private @Nullable TlsFiles tls;
     private String password = "";
     private int databases = 16;
     private @Nullable Path binary;
@@ -177,6 +179,33 @@ public final class EmbeddedShards implements AutoCloseable {
      */
     public Builder unixSockets() {
       onUnixSockets = true;
+      return this;
+    }
+
+    /**
+     * Makes the servers speak TLS, and nothing else, on their TCP ports.
+     *
+     * @param certificate their certificate in PEM, followed by those that lead to its authority
+     * @param key its private key in PEM
+     * @return this builder
+     */
+    public Builder tls(Path certificate, Path key) {
+      tls = new TlsFiles(certificate.toAbsolutePath(), key.toAbsolutePath(), null);
+      return this;
+    }
+
+    /**
+     * As {@link #tls(Path, Path)}, for servers that accept only clients with a certificate.
+     *
+     * @param certificate their certificate in PEM, followed by those that lead to its authority
+     * @param key its private key in PEM
+     * @param clientAuthority who must have signed the certificates of clients, in PEM
+     * @return this builder
+     */
+    public Builder tls(Path certificate, Path key, Path clientAuthority) {
+      tls =
+          new TlsFiles(
+              certificate.toAbsolutePath(), key.toAbsolutePath(), clientAuthority.toAbsolutePath());
       return this;
     }
 
@@ -244,7 +273,7 @@ public final class EmbeddedShards implements AutoCloseable {
         throw new IllegalArgumentException(
             "The setting "
                 + setting
-                + " is decided by EmbeddedShards: see unixSockets(), password() and databases()");
+                + " is decided by EmbeddedShards: see unixSockets(), tls(), password() and databases()");
       }
       arguments.add(Directive.of(setting, values));
       return this;
@@ -264,6 +293,9 @@ public final class EmbeddedShards implements AutoCloseable {
      *     the message has the last lines of its log
      */
     public EmbeddedShards start() {
+      if (onUnixSockets && tls != null) {
+        throw new IllegalStateException("tls() is for TCP ports: leave out unixSockets() or tls()");
+      }
       ShardSettings settings =
           new ShardSettings(
               binary == null ? RedisBinary.find() : binary, password, databases, arguments);
@@ -303,18 +335,26 @@ public final class EmbeddedShards implements AutoCloseable {
     private EmbeddedShard createShard(String name, ShardSettings settings) {
       ServerDirectory directory = ServerDirectory.create();
       try {
-        Endpoint endpoint =
-            onUnixSockets
-                ? new Endpoint.UnixSocket(directory.socket())
-                : new Endpoint.Tcp(ports.getAsInt());
-        return new EmbeddedShard(name, settings, directory, endpoint);
+        return new EmbeddedShard(name, settings, directory, endpoint(directory));
       } catch (RuntimeException failure) {
         directory.delete();
         throw failure;
       }
     }
 
+    private Endpoint endpoint(ServerDirectory directory) {
+      if (onUnixSockets) {
+        return new Endpoint.UnixSocket(directory.socket());
+      }
+      return tls == null
+          ? new Endpoint.Tcp(ports.getAsInt())
+          : new Endpoint.Tls(ports.getAsInt(), directory.socket(), tls);
+    }
+
     private Endpoint elsewhere(Endpoint taken) {
+      if (taken instanceof Endpoint.Tls other) {
+        return new Endpoint.Tls(ports.getAsInt(), other.control(), other.files());
+      }
       return taken instanceof Endpoint.Tcp ? new Endpoint.Tcp(ports.getAsInt()) : taken;
     }
   }

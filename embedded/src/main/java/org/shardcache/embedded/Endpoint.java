@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where one server listens. */
@@ -77,6 +78,37 @@ sealed interface Endpoint {
     @Override
     public String toString() {
       return path.toString();
+    }
+  }
+
+  /**
+   * A port that speaks TLS. Commands of ours go over a Unix socket beside it, since the server may
+   * ask for a certificate that only clients have.
+   */
+  record Tls(int port, Path control, TlsFiles files) implements Endpoint {
+    @Override
+    public SocketAddress address() {
+      return UnixDomainSocketAddress.of(control);
+    }
+
+    @Override
+    public List<Directive> directives() {
+      List<Directive> directives = new ArrayList<>(new UnixSocket(control).directives());
+      directives.add(Directive.of("bind", LOOPBACK));
+      directives.add(Directive.of("protected-mode", "yes"));
+      directives.add(Directive.of("tls-port", Integer.toString(port)));
+      directives.addAll(files.directives());
+      return directives;
+    }
+
+    @Override
+    public URI uri(String password) {
+      return URI.create("rediss://" + userInfo(password) + LOOPBACK + ":" + port);
+    }
+
+    @Override
+    public String toString() {
+      return LOOPBACK + ":" + port + " (TLS)";
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
-import org.shardcache.configuration.Protocol;
 import org.shardcache.configuration.ShardSettings;
 import org.shardcache.internal.shard.ChangeableTopology;
 import org.shardcache.internal.shard.DnsTopology;
@@ -35,7 +34,7 @@ final class TopologyFactory {
   private final EmbeddedServers embeddedServers;
   private final Supplier<List<KeyLayout>> ownPrefixes;
   private final String owner;
-  private final Endpoints endpoints = new Endpoints();
+  private final Endpoints endpoints;
 
   /**
    * Creates a factory.
@@ -50,6 +49,7 @@ final class TopologyFactory {
       String owner) {
     this.settings = settings;
     this.embeddedServers = embeddedServers;
+    this.endpoints = new Endpoints(settings);
     this.ownPrefixes = ownPrefixes;
     this.owner = owner;
   }
@@ -148,16 +148,13 @@ final class TopologyFactory {
         embeddedServers,
         settings.embeddedShards(),
         settings.router(),
-        settings.connectTimeout(),
+        endpoints.embedded(),
         settings.timeout(),
         settings.pool().max(),
         owner);
   }
 
   private void refuseUnavailable() {
-    if (settings.protocol() != Protocol.RESP3) {
-      throw Endpoints.notYet("shardcache.protocol=resp2");
-    }
     if (settings.validateOnStart()) {
       throw Endpoints.notYet("shardcache.validate-on-start");
     }

@@ -1,7 +1,7 @@
 package org.shardcache.internal.shard;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.shardcache.internal.shard.Outage.Attempt;
@@ -116,7 +116,7 @@ final class Connector {
   }
 
   private ShardConnection open(Deadline deadline, Deadline connectDeadline) throws IOException {
-    List<InetAddress> usable = addresses.resolve(connectDeadline);
+    List<SocketAddress> usable = addresses.resolve(connectDeadline);
     ShardConnection connection;
     try {
       connection = new ShardConnection(endpoint, usable, guard, callTimeout, connectDeadline);

@@ -14,7 +14,7 @@ public final class EmbeddedTopology implements Topology {
   private final EmbeddedServers servers;
   private final int count;
   private final RouterType router;
-  private final Duration connectTimeout;
+  private final Access access;
   private final Duration timeout;
   private final int maxConnections;
   private final String owner;
@@ -27,14 +27,14 @@ public final class EmbeddedTopology implements Topology {
       EmbeddedServers servers,
       int count,
       RouterType router,
-      Duration connectTimeout,
+      Access access,
       Duration timeout,
       int maxConnections,
       String owner) {
     this.servers = servers;
     this.count = count;
     this.router = router;
-    this.connectTimeout = connectTimeout;
+    this.access = access;
     this.timeout = timeout;
     this.maxConnections = maxConnections;
     this.owner = owner;
@@ -104,7 +104,7 @@ public final class EmbeddedTopology implements Topology {
       members.add(
           new ListTopology.Member(
               descriptors.get(i),
-              new Endpoint(address.host(), address.port(), 0, null, null, connectTimeout)));
+              new Endpoint(new ServerAddress.Tcp(address.host(), address.port()), access)));
     }
     return new ListTopology(members, router, timeout, maxConnections, owner);
   }

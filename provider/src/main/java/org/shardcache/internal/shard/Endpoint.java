@@ -6,18 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a shard is reached and how a connection to it is opened. Two endpoints are equal when they
- * stand for the same data: same host, port and database.
+ * stand for the same data: same address and database.
  */
 public final class Endpoint {
 
-  private final String host;
-  private final int port;
-  private final int database;
-  private final @Nullable String user;
-  private final @Nullable String password;
-  private final Duration connectTimeout;
+  private final ServerAddress address;
+  private final Access access;
 
-  /** Creates an endpoint; {@code user} and {@code password} may be null. */
+  /** Creates an endpoint. */
+  public Endpoint(ServerAddress address, Access access) {
+    this.address = address;
+    this.access = access;
+  }
+
+  /** A server on the network, without TLS; {@code user} and {@code password} may be null. */
   public Endpoint(
       String host,
       int port,
@@ -25,65 +27,70 @@ public final class Endpoint {
       @Nullable String user,
       @Nullable String password,
       Duration connectTimeout) {
-    this.host = host;
-    this.port = port;
-    this.database = database;
-    this.user = user;
-    this.password = password;
-    this.connectTimeout = connectTimeout;
+    this(
+        new ServerAddress.Tcp(host, port),
+        new Access(database, user, password, null, Access.Resp.RESP3, connectTimeout));
+  }
+
+  /** The same, at one of the addresses of its host name: a certificate must be for the name. */
+  public Endpoint withHost(String other) {
+    return new Endpoint(new ServerAddress.Tcp(other, port()), access.calling(host()));
   }
 
   /** The same database of another server, which is accessed in the same way. */
-  public Endpoint at(String otherHost, int otherPort) {
-    return new Endpoint(otherHost, otherPort, database, user, password, connectTimeout);
+  public Endpoint at(String host, int port) {
+    return new Endpoint(new ServerAddress.Tcp(host, port), access);
   }
 
+  ServerAddress address() {
+    return address;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  /** The host name or address; the path of a Unix socket. */
   String host() {
-    return host;
+    return address instanceof ServerAddress.Tcp tcp ? tcp.host() : address.toString();
   }
 
-  /** The TCP port. */
+  /** The TCP port; 0 for a Unix socket. */
   public int port() {
-    return port;
+    return address instanceof ServerAddress.Tcp tcp ? tcp.port() : 0;
   }
 
   int database() {
-    return database;
-  }
-
-  @Nullable String user() {
-    return user;
-  }
-
-  @Nullable String password() {
-    return password;
+    return access.database();
   }
 
   Duration connectTimeout() {
-    return connectTimeout;
+    return access.connectTimeout();
   }
 
   /** A text that came from outside, fit for a message: some servers quote what they were sent. */
   String withoutPassword(String text) {
+    String password = access.password();
     return password == null || password.isEmpty() ? text : text.replace(password, "***");
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Endpoint that
-        && host.equals(that.host)
-        && port == that.port
-        && database == that.database;
+        && address.equals(that.address)
+        && database() == that.database();
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(host, port, database);
+    return Objects.hash(address, database());
   }
 
-  /** The address without credentials: {@code host:port/database}. */
+  /** The address without credentials: {@code host:port/database}, {@code path?db=database}. */
   @Override
   public String toString() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/" + database;
+    return address
+        + (address instanceof ServerAddress.UnixSocket ? "?db=" : "/")
+        + access.database();
   }
 }

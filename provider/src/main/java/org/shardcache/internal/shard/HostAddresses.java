@@ -2,6 +2,9 @@ package org.shardcache.internal.shard;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +41,7 @@ final class HostAddresses {
    * @param all what the name resolved to, as texts
    * @param usable those that answered; the others may lead anywhere
    */
-  private record Verified(Set<String> all, List<InetAddress> usable) {}
+  private record Verified(Set<String> all, List<SocketAddress> usable) {}
 
   HostAddresses(Resolver resolver, Endpoint endpoint, DeadlineGuard guard, Duration callTimeout) {
     this.lookups = new BoundedLookups(resolver);
@@ -52,10 +55,13 @@ final class HostAddresses {
    *
    * @throws IOException if the name is unknown or its addresses lead to different servers
    */
-  List<InetAddress> resolve(Deadline deadline) throws IOException {
+  List<SocketAddress> resolve(Deadline deadline) throws IOException {
+    if (endpoint.address() instanceof ServerAddress.UnixSocket unix) {
+      return List.of(UnixDomainSocketAddress.of(unix.path()));
+    }
     List<InetAddress> addresses = List.of(lookups.resolve(endpoint.host(), deadline));
     if (addresses.size() == 1) {
-      return addresses;
+      return List.of(onPort(addresses.get(0)));
     }
     Set<String> all = new TreeSet<>();
     addresses.forEach(address -> all.add(address.getHostAddress()));
@@ -72,17 +78,21 @@ final class HostAddresses {
     verified = null;
   }
 
-  private List<InetAddress> ofOneServer(List<InetAddress> addresses, Deadline deadline)
+  private SocketAddress onPort(InetAddress address) {
+    return new InetSocketAddress(address, endpoint.port());
+  }
+
+  private List<SocketAddress> ofOneServer(List<InetAddress> addresses, Deadline deadline)
       throws IOException {
     Map<String, String> addressOfServer = new LinkedHashMap<>();
-    List<InetAddress> usable = new ArrayList<>();
+    List<SocketAddress> usable = new ArrayList<>();
     List<IOException> failures = new ArrayList<>();
     for (int i = 0; i < addresses.size(); i++) {
       InetAddress address = addresses.get(i);
       try {
         String server = serverId(address, deadline.shareOf(addresses.size() - i + 1));
         addressOfServer.putIfAbsent(server, address.getHostAddress());
-        usable.add(address);
+        usable.add(onPort(address));
       } catch (IOException e) {
         failures.add(e);
       } catch (JedisConnectionException e) {
@@ -105,7 +115,7 @@ final class HostAddresses {
 
   private String serverId(InetAddress address, Deadline deadline) throws IOException {
     ShardConnection connection =
-        new ShardConnection(endpoint, List.of(address), guard, callTimeout, deadline);
+        new ShardConnection(endpoint, List.of(onPort(address)), guard, callTimeout, deadline);
     try {
       connection.write(new CommandArguments(Command.INFO).add("server"));
       connection.flush();

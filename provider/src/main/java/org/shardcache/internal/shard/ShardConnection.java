@@ -3,10 +3,8 @@ package org.shardcache.internal.shard;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +50,13 @@ final class ShardConnection {
 
   private final DeadlineGuard guard;
   private final int readTimeoutMillis;
+  private final boolean encrypted;
   private volatile long state;
   private volatile boolean overdue;
-  private volatile @Nullable Socket socket;
+
+  /** The one that bytes travel over, encrypted or not. */
+  private volatile @Nullable WaitableSocket socket;
+
   private final Driver driver;
   private long idleSince;
 
@@ -67,12 +69,13 @@ final class ShardConnection {
    */
   ShardConnection(
       Endpoint endpoint,
-      List<InetAddress> addresses,
+      List<SocketAddress> addresses,
       DeadlineGuard guard,
       Duration callTimeout,
       Deadline deadline)
       throws IOException {
     this.guard = guard;
+    this.encrypted = endpoint.access().tls() != null;
     this.readTimeoutMillis =
         (int) Math.min(Integer.MAX_VALUE, callTimeout.toMillis() + SECOND_NET_MILLIS);
     this.state = published(deadline);
@@ -80,7 +83,8 @@ final class ShardConnection {
     guard.ensureRunning();
     boolean open = false;
     try {
-      this.driver = new Driver(() -> connect(endpoint, addresses, deadline), config(endpoint));
+      this.driver =
+          new Driver(() -> connect(endpoint, addresses, deadline), config(endpoint.access()));
       startOver();
       open = true;
     } catch (SocketFailure e) {
@@ -94,39 +98,50 @@ final class ShardConnection {
     }
   }
 
-  private static JedisClientConfig config(Endpoint endpoint) {
-    return DefaultJedisClientConfig.builder()
-        .user(endpoint.user())
-        .password(endpoint.password())
-        .database(endpoint.database())
-        .clientName("shardcache")
-        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-        .build();
+  private static JedisClientConfig config(Access access) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .user(access.user())
+            .password(access.password())
+            .database(access.database())
+            .clientName("shardcache")
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+    return switch (access.protocol()) {
+      case RESP2 -> config.resp2().build();
+      case RESP3 -> config.build(); // falls back where a server does not know it
+    };
   }
 
-  private Socket connect(Endpoint endpoint, List<InetAddress> addresses, Deadline deadline) {
+  private Socket connect(Endpoint endpoint, List<SocketAddress> addresses, Deadline deadline) {
     IOException failure = new IOException("no address for " + endpoint.host());
     for (int i = 0; i < addresses.size(); i++) {
-      Socket attempt = new Socket();
-      socket = attempt; // before it connects, so that the guard can close it
       try {
-        if (state == DEAD) {
-          throw new IOException("the time to connect is over");
-        }
-        attempt.setTcpNoDelay(true);
-        attempt.setKeepAlive(true);
-        attempt.setSoLinger(true, 0); // closing never waits for what is not sent
-        attempt.connect(
-            new InetSocketAddress(addresses.get(i), endpoint.port()),
-            deadline.shareOf(addresses.size() - i).remainingMillis());
-        attempt.setSoTimeout(readTimeoutMillis);
-        return attempt;
+        return connect(endpoint, addresses.get(i), deadline.shareOf(addresses.size() - i));
       } catch (IOException e) {
         failure = e;
-        closeQuietly(attempt);
+        closeQuietly(socket);
       }
     }
     throw new SocketFailure(failure);
+  }
+
+  private Socket connect(Endpoint endpoint, SocketAddress address, Deadline deadline)
+      throws IOException {
+    WaitableSocket attempt = WaitableSocket.to(address);
+    socket = attempt; // before it connects, so that the guard can close it
+    if (state == DEAD) {
+      throw new IOException("the time to connect is over");
+    }
+    attempt.connect(address, deadline.remainingMillis());
+    Tls tls = endpoint.access().tls();
+    if (tls == null || !(endpoint.address() instanceof ServerAddress.Tcp server)) {
+      attempt.setSoTimeout(readTimeoutMillis);
+      return attempt;
+    }
+    attempt.setSoTimeout(deadline.remainingMillis());
+    Socket encrypted = tls.over(attempt, server);
+    attempt.setSoTimeout(readTimeoutMillis);
+    return encrypted;
   }
 
   /**
@@ -169,9 +184,9 @@ final class ShardConnection {
     driver.flushBuffer();
   }
 
-  /** Whether the first byte of a reply has arrived, after all replies before it were read. */
+  /** Whether a part of a reply has arrived, after all replies before it were read. */
   boolean hasInput() throws IOException {
-    return driver.available() > 0;
+    return driver.available() > 0 || (encrypted && current().getInputStream().available() > 0);
   }
 
   /**
@@ -181,16 +196,15 @@ final class ShardConnection {
    * @throws IOException if the connection has failed
    */
   boolean probe() throws IOException {
-    Socket current = socket;
+    return driver.available() > 0 || current().awaitInput(1);
+  }
+
+  private WaitableSocket current() throws IOException {
+    WaitableSocket current = socket;
     if (current == null) {
       throw new IOException("The connection is closed.");
     }
-    current.setSoTimeout(1);
-    try {
-      return driver.awaitInput();
-    } finally {
-      current.setSoTimeout(readTimeoutMillis);
-    }
+    return current;
   }
 
   /** Reads replies; an error reply is a {@link JedisDataException} in the list. */
@@ -333,21 +347,6 @@ final class ShardConnection {
 
     int available() throws IOException {
       return input == null ? 0 : input.available();
-    }
-
-    /** Waits for the first byte until the socket's timeout; nothing is taken from the stream. */
-    boolean awaitInput() throws IOException {
-      try {
-        if (input != null) {
-          input.peek((byte) 0);
-        }
-        return true;
-      } catch (JedisConnectionException e) {
-        if (e.getCause() instanceof SocketTimeoutException) {
-          return false;
-        }
-        throw new IOException(e);
-      }
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ class DriverRuleIT {
   private ShardConnection connect() throws Exception {
     return new ShardConnection(
         endpoint,
-        List.of(InetAddress.getByName(server.host())),
+        List.of(new InetSocketAddress(server.host(), server.port())),
         guard,
         TIMEOUT,
         Deadline.after(TIMEOUT));

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.internal.shard.Access;
+import org.shardcache.internal.shard.Access.Resp;
 import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.shard.ServerAddress;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouters;
@@ -72,7 +75,12 @@ final class StoreFixture implements AutoCloseable {
   static ListTopology.Member member(String name, EmbeddedShard server) {
     return new ListTopology.Member(
         new ShardDescriptor(name),
-        new Endpoint(server.host(), server.port(), 0, null, null, Duration.ofSeconds(1)));
+        new Endpoint(
+            server
+                .socket()
+                .<ServerAddress>map(ServerAddress.UnixSocket::new)
+                .orElseGet(() -> new ServerAddress.Tcp(server.host(), server.port())),
+            new Access(0, null, null, null, Resp.RESP3, Duration.ofSeconds(1))));
   }
 
   /** A cache that no other test has. */
