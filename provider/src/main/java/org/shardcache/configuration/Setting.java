@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
@@ -140,26 +139,18 @@ final class Setting {
         : Arrays.stream(text.split(",", -1)).map(String::strip).filter(e -> !e.isEmpty()).toList();
   }
 
+  /** One of the constants. */
   <E extends Enum<E>> E choice(Class<E> type) {
-    return choice(type, Set.of());
-  }
-
-  /** One of the constants; {@code later} are the choices that a later version will have. */
-  <E extends Enum<E>> E choice(Class<E> type, Set<String> later) {
     String text = text();
     for (E constant : type.getEnumConstants()) {
       if (written(constant).equals(text)) {
         return constant;
       }
     }
-    String known =
+    throw mustBe(
         Arrays.stream(type.getEnumConstants())
             .map(Setting::written)
-            .collect(Collectors.joining(" or "));
-    if (later.contains(text)) {
-      throw notYet("Use " + known + ".");
-    }
-    throw mustBe(known);
+            .collect(Collectors.joining(" or ")));
   }
 
   /** A choice as it is written. */
@@ -183,11 +174,6 @@ final class Setting {
   CacheException mustBe(String what) {
     String shown = raw.contains("://") ? MaskedUri.of(raw) : raw;
     return new CacheException(this + " is '" + shown + "'; it must be " + what + ".");
-  }
-
-  /** A later version will have this. */
-  CacheException notYet(String instead) {
-    return refused("is not available in this version yet. " + instead);
   }
 
   /** The setting cannot be used, for a reason that does not need its value. */
