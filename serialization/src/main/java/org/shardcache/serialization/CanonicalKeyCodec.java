@@ -24,10 +24,12 @@ final class CanonicalKeyCodec implements KeyCodec {
 
   private final SerializationContext context;
   private final KeyShapes shapes;
+  private final KeyProof proof;
 
   CanonicalKeyCodec(SerializationContext context) {
     this.context = context;
     this.shapes = new KeyShapes(context);
+    this.proof = new KeyProof(context, shapes);
   }
 
   @Override
@@ -36,7 +38,7 @@ final class CanonicalKeyCodec implements KeyCodec {
       return StrictUtf8.encode(text, context);
     }
     try {
-      return new KeyWriter(context, shapes).toBytes(key);
+      return new KeyWriter(context, shapes, proof).toBytes(key);
     } catch (SerializationException e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {

@@ -2,6 +2,7 @@ package org.shardcache.serialization;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Containers of a key that is read: any class that is equal to the one that was written, and fits
  * the field it goes to.
  */
-@SuppressWarnings("JdkObsolete") // the fields of other people's keys
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // the fields of other people's keys
 final class KeyContainers {
 
   private KeyContainers() {}
@@ -48,8 +49,11 @@ final class KeyContainers {
     return map;
   }
 
-  /** Turns an array that was written by content alone into one of the type that a field has. */
+  /** Turns what was written in a form that several types share into the type that a field has. */
   static @Nullable Object fit(@Nullable Object value, Class<?> wanted) {
+    if (value instanceof Date date && !wanted.isInstance(value)) {
+      return SqlKeyTexts.fit(date, wanted);
+    }
     if (!(value instanceof Object[] array) || !wanted.isArray() || wanted.isInstance(value)) {
       return value;
     }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** A position in the bytes of a key. */
 final class KeyCursor {
 
+  private static final int LONGEST_NAME = 1024;
+
   private final byte[] bytes;
   private final int end;
   private final SerializationContext context;
@@ -43,6 +45,19 @@ final class KeyCursor {
       throw damaged("cut short");
     }
     return text(start, position++);
+  }
+
+  /** The name of a class; what nobody calls a class so is not repeated in messages. */
+  String name() {
+    String name = until(':');
+    if (name.length() > LONGEST_NAME || !name.chars().allMatch(KeyCursor::isPartOfName)) {
+      throw damaged("no class name");
+    }
+    return name;
+  }
+
+  private static boolean isPartOfName(int c) {
+    return c == '.' || c == '[' || c == ';' || c == '-' || Character.isJavaIdentifierPart(c);
   }
 
   /** The text up to the end. */

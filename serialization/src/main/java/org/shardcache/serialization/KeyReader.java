@@ -55,7 +55,7 @@ final class KeyReader {
     String marker = cursor.until(':');
     KeyTexts.Form<?> form = KeyTexts.of(marker);
     if (form != null) {
-      return form.parse(cursor.rest());
+      return form.parse(cursor.rest(), context);
     }
     if (marker.equals(KeyMarks.ENUM)) {
       return enumConstant(cursor);
@@ -70,15 +70,15 @@ final class KeyReader {
   }
 
   private Object enumConstant(KeyCursor cursor) {
-    String name = cursor.until(':');
+    String name = cursor.name();
     return EnumConstants.find(ClassNames.load(name, context), cursor.rest(), context);
   }
 
   private Object composite(String marker, KeyCursor cursor, Class<?> wanted) {
     return switch (marker) {
       case KeyMarks.LIST -> KeyContainers.list(elements(cursor, Object.class), wanted);
-      case KeyMarks.SET -> KeyContainers.set(hashed(cursor), wanted);
-      case KeyMarks.MAP -> KeyContainers.map(hashed(cursor), wanted);
+      case KeyMarks.SET -> KeyContainers.set(hashed(cursor, 1), wanted);
+      case KeyMarks.MAP -> KeyContainers.map(hashed(cursor, 2), wanted);
       case KeyMarks.ENTRY -> {
         List<@Nullable Object> pair = elements(cursor, Object.class);
         yield new AbstractMap.SimpleImmutableEntry<>(pair.get(0), pair.get(1));
@@ -90,13 +90,21 @@ final class KeyReader {
     };
   }
 
-  private List<@Nullable Object> hashed(KeyCursor cursor) {
+  /** Elements of which each first one of a group is hashed. */
+  private List<@Nullable Object> hashed(KeyCursor cursor, int group) {
     if (hashDepth == Limits.HASH_NESTING) {
       throw cursor.damaged("nested too deep");
     }
     hashDepth++;
     List<@Nullable Object> elements = elements(cursor, Object.class);
     hashDepth--;
+    List<@Nullable Object> hashed = new ArrayList<>(elements.size() / group);
+    for (int i = 0; i < elements.size(); i += group) {
+      hashed.add(elements.get(i));
+    }
+    if (HashCollisions.areTooMany(hashed)) {
+      throw cursor.damaged("too many elements with the same hash code");
+    }
     return elements;
   }
 
@@ -113,7 +121,7 @@ final class KeyReader {
   }
 
   private Object array(KeyCursor cursor) {
-    String name = cursor.until(':');
+    String name = cursor.name();
     Class<?> primitive = PRIMITIVES.get(name);
     if (primitive != null) {
       return primitives(primitive, cursor.rest());
@@ -127,7 +135,7 @@ final class KeyReader {
     return array;
   }
 
-  private static Object primitives(Class<?> component, String text) {
+  private Object primitives(Class<?> component, String text) {
     if (component == byte.class) {
       return HexFormat.of().parseHex(text);
     }
@@ -135,13 +143,13 @@ final class KeyReader {
     Object array = Array.newInstance(component, parts.size());
     KeyTexts.Form<?> form = KeyTexts.of(PRIMITIVE_MARKERS.getOrDefault(component.getName(), ""));
     for (int i = 0; i < parts.size(); i++) {
-      Array.set(array, i, form == null ? null : form.parse(parts.get(i)));
+      Array.set(array, i, form == null ? null : form.parse(parts.get(i), context));
     }
     return array;
   }
 
   private Object object(KeyCursor cursor) {
-    String name = cursor.until(':');
+    String name = cursor.name();
     KeyShapes.KeyShape shape = shapes.of(ClassNames.load(name, context));
     @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
     for (int i = 0; i < values.length; i++) {
@@ -157,7 +165,13 @@ final class KeyReader {
     try {
       return shape.make(values);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      throw changed(name);
+      throw new SerializationException(
+          "Cache '"
+              + context.cacheName()
+              + "': a field of key class "
+              + name
+              + " does not take what was written for it: it has another type now, or is a container"
+              + " that is declared as neither List, Set, Map nor one of the JDK's mutable classes");
     }
   }
 

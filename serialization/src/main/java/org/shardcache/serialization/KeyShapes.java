@@ -28,6 +28,22 @@ final class KeyShapes {
     Object make(@Nullable Object[] values) throws ReflectiveOperationException {
       return maker.make(values);
     }
+
+    @Nullable Object[] valuesOf(Object key) {
+      @Nullable Object[] values = new @Nullable Object[fields.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = valueOf(key, fields.get(i));
+      }
+      return values;
+    }
+
+    private static @Nullable Object valueOf(Object key, Field field) {
+      try {
+        return field.get(key);
+      } catch (IllegalAccessException e) {
+        throw new SerializationException("Field " + field + " cannot be read", e);
+      }
+    }
   }
 
   /** Makes an object of the values of its fields. */

@@ -21,6 +21,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,26 @@ final class KeyTexts {
   record Form<T>(
       String marker, Class<T> type, Function<T, String> toText, Function<String, T> fromText) {
 
-    String textOf(Object value) {
-      return toText.apply(type.cast(value));
+    String textOf(Object value, SerializationContext context) {
+      try {
+        return toText.apply(type.cast(value));
+      } catch (SerializationException e) {
+        throw inCache(context, e);
+      }
     }
 
-    T parse(String text) {
-      return fromText.apply(text);
+    T parse(String text, SerializationContext context) {
+      try {
+        return fromText.apply(text);
+      } catch (SerializationException e) {
+        throw inCache(context, e);
+      }
+    }
+
+    private static SerializationException inCache(
+        SerializationContext context, SerializationException e) {
+      return new SerializationException(
+          "Cache '" + context.cacheName() + "': " + e.getMessage(), e);
     }
   }
 
@@ -93,6 +110,9 @@ final class KeyTexts {
         m -> m.getYear() + "." + m.getMonthValue(),
         KeyTexts::parseYearMonth);
     add("md", MonthDay.class, MonthDay::toString, MonthDay::parse);
+    add("oi", OptionalInt.class, KeyTexts::text, KeyTexts::parseOptionalInt);
+    add("ol", OptionalLong.class, KeyTexts::text, KeyTexts::parseOptionalLong);
+    add("od", OptionalDouble.class, KeyTexts::text, KeyTexts::parseOptionalDouble);
     if (ModuleLayer.boot().findModule("java.sql").isPresent()) {
       SqlKeyTexts.addTo(this);
     }
@@ -159,7 +179,33 @@ final class KeyTexts {
 
   private static SerializationException tooLong() {
     return new SerializationException(
-        "A number with more than " + DIGITS + " digits cannot be a key or a part of one");
+        "a number with more than " + DIGITS + " digits cannot be a key or a part of one");
+  }
+
+  private static String text(OptionalInt number) {
+    return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+  }
+
+  private static OptionalInt parseOptionalInt(String text) {
+    return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+  }
+
+  private static String text(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "";
+  }
+
+  private static OptionalLong parseOptionalLong(String text) {
+    return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+  }
+
+  private static String text(OptionalDouble number) {
+    return number.isPresent() ? bits(number.getAsDouble()) : "";
+  }
+
+  private static OptionalDouble parseOptionalDouble(String text) {
+    return text.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.longBitsToDouble(Long.parseUnsignedLong(text, 16)));
   }
 
   private static YearMonth parseYearMonth(String text) {

@@ -2,7 +2,6 @@ package org.shardcache.serialization;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,12 +23,14 @@ final class KeyWriter {
 
   private final SerializationContext context;
   private final KeyShapes shapes;
+  private final KeyProof proof;
   private int depth;
   private int hashDepth;
 
-  KeyWriter(SerializationContext context, KeyShapes shapes) {
+  KeyWriter(SerializationContext context, KeyShapes shapes, KeyProof proof) {
     this.context = context;
     this.shapes = shapes;
+    this.proof = proof;
   }
 
   byte[] toBytes(Object key) {
@@ -42,7 +43,7 @@ final class KeyWriter {
     }
     KeyTexts.Form<?> form = KeyTexts.of(key);
     if (form != null) {
-      return utf8(KeyMarks.MARK + form.marker() + ":" + form.textOf(key));
+      return utf8(KeyMarks.MARK + form.marker() + ":" + form.textOf(key, context));
     }
     if (key instanceof Enum<?> constant) {
       return utf8(start(KeyMarks.ENUM) + nameOf(constant) + ":" + constant.name());
@@ -74,9 +75,11 @@ final class KeyWriter {
       list.forEach(element -> append(out, element, ArrayTypes.NAMED));
     } else if (key instanceof Set<?> set) {
       out.writeBytes(utf8(start(KeyMarks.SET)));
+      checkHashing(set);
       sorted(set.stream().map(element -> new @Nullable Object[] {element}).toList(), out);
     } else if (key instanceof Map<?, ?> map) {
       out.writeBytes(utf8(start(KeyMarks.MAP)));
+      checkHashing(map.keySet());
       sorted(map.entrySet().stream().map(KeyWriter::pair).toList(), out);
     } else if (key instanceof Map.Entry<?, ?> entry) {
       out.writeBytes(utf8(start(KeyMarks.ENTRY)));
@@ -91,6 +94,18 @@ final class KeyWriter {
       object(key, out);
     }
     return out.toByteArray();
+  }
+
+  private void checkHashing(Set<?> elements) {
+    if (HashCollisions.areTooMany(elements)) {
+      throw new SerializationException(
+          "Cache '"
+              + context.cacheName()
+              + "': more than "
+              + HashCollisions.LIMIT
+              + " elements of a set or map in a key have the same hash code; their class needs a"
+              + " better hashCode");
+    }
   }
 
   private static @Nullable Object[] pair(Map.Entry<?, ?> entry) {
@@ -138,7 +153,7 @@ final class KeyWriter {
     }
   }
 
-  private static String primitives(Object array) {
+  private String primitives(Object array) {
     if (array instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
     }
@@ -149,7 +164,7 @@ final class KeyWriter {
       if (form == null) {
         throw new IllegalStateException("No form of " + element.getClass());
       }
-      text.append(i == 0 ? "" : ",").append(form.textOf(element));
+      text.append(i == 0 ? "" : ",").append(form.textOf(element, context));
     }
     return text.toString();
   }
@@ -158,13 +173,13 @@ final class KeyWriter {
     KeyShapes.KeyShape shape = shapes.of(key.getClass());
     ArrayTypes arrayTypes = shape.named() == null ? ArrayTypes.NAMED : ArrayTypes.IGNORED;
     out.writeBytes(utf8(start(KeyMarks.OBJECT) + shape.type().getName() + ":"));
-    for (Field field : shape.fields()) {
-      out.writeBytes(utf8(field.getName() + "="));
-      try {
-        append(out, field.get(key), arrayTypes);
-      } catch (IllegalAccessException e) {
-        throw new SerializationException("Field " + field + " cannot be read", e);
-      }
+    @Nullable Object[] values = shape.valuesOf(key);
+    for (int i = 0; i < values.length; i++) {
+      out.writeBytes(utf8(shape.fields().get(i).getName() + "="));
+      append(out, values[i], arrayTypes);
+    }
+    if (!proof.covers(shape)) {
+      proof.prove(shape, key, out.toByteArray());
     }
   }
 

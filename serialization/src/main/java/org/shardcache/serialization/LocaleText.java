@@ -11,7 +11,7 @@ final class LocaleText {
     String tag = locale.toLanguageTag();
     if (!parse(tag).equals(locale)) {
       throw new SerializationException(
-          "A locale cannot be written: it has parts that a language tag (BCP 47) cannot express");
+          "a locale cannot be written: it has parts that a language tag (BCP 47) cannot express");
     }
     return tag;
   }

@@ -19,6 +19,14 @@ final class SqlKeyTexts {
         SqlKeyTexts::parse);
   }
 
+  /** A date as the class of the same bytes that a field has. */
+  static Date fit(Date date, Class<?> wanted) {
+    if (wanted == java.sql.Date.class) {
+      return new java.sql.Date(date.getTime());
+    }
+    return wanted == java.sql.Time.class ? new java.sql.Time(date.getTime()) : date;
+  }
+
   private static Timestamp parse(String text) {
     int point = text.indexOf('.');
     Timestamp timestamp = new Timestamp(Long.parseLong(text.substring(0, point)));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +44,8 @@ import org.springframework.cache.interceptor.SimpleKey;
 class CanonicalKeyCodecTest {
 
   record Ids(List<Integer> ids) {}
+
+  record Pair(Object one, Object two) {}
 
   record Typed(LinkedList<String> list, TreeSet<String> set, String[] array, int[] numbers) {}
 
@@ -96,6 +102,7 @@ class CanonicalKeyCodecTest {
     backward.put("b", 2);
     backward.put("a", 1);
     String once = "twice";
+    Money money = new Money("EUR", 1);
     return Stream.of(
         List.of(new Ids(List.of(1, 2)), new Ids(new ArrayList<>(List.of(1, 2)))),
         List.of(List.of(1), new LinkedList<>(List.of(1)), Collections.singletonList(1)),
@@ -103,6 +110,13 @@ class CanonicalKeyCodecTest {
         List.of(new LinkedHashSet<>(List.of("Aa", "BB")), new LinkedHashSet<>(List.of("BB", "Aa"))),
         List.of(forward, backward, new TreeMap<>(forward)),
         List.of(List.of(once, once), List.of(once, new String("twice"))),
+        List.of(new Pair(money, money), new Pair(money, new Money(new String("EUR"), 1))),
+        List.of(
+            new Pair(List.of(money), List.of(money)),
+            new Pair(new ArrayList<>(List.of(money)), new LinkedList<>(List.of(money)))),
+        List.of(Optional.of(List.of()), Optional.of(new ArrayList<>())),
+        List.of(EnumSet.noneOf(Color.class), Set.of(), new HashSet<>()),
+        List.of(EnumSet.allOf(Color.class), Set.of(Color.GREEN, Color.RED)),
         List.of(new Date(5), new java.sql.Date(5)),
         List.of(URI.create("HTTP://Host/a%2f"), URI.create("http://host/a%2F")),
         List.of(Map.entry("a", 1), new java.util.AbstractMap.SimpleEntry<>("a", 1)),
@@ -126,6 +140,38 @@ class CanonicalKeyCodecTest {
       assertThat(key).isEqualTo(keys.get(0));
       assertThat(text(key)).isEqualTo(text(keys.get(0)));
     }
+  }
+
+  @Test
+  void keysThatAreNotEqualHaveDifferentBytesHoweverAlikeTheyAre() {
+    Date date = new Date(5);
+    List<Object> keys =
+        List.of(
+            date,
+            new java.sql.Timestamp(5),
+            OptionalInt.of(1),
+            OptionalLong.of(1),
+            Optional.of(1),
+            Optional.of(Optional.of(1)),
+            List.of(),
+            Set.of(),
+            Map.of(),
+            List.of(List.of()),
+            List.of("", ""),
+            List.of(""),
+            List.of("a", 1),
+            Map.entry("a", 1),
+            Map.of("a", 1),
+            Set.of(List.of("a", 1)),
+            new Pair("a", null),
+            new Pair(null, "a"),
+            new Pair("null", "a"),
+            0.0f,
+            -0.0f,
+            0.0,
+            Float.NaN,
+            Double.NaN);
+    assertThat(keys.stream().map(this::text).distinct()).hasSameSizeAs(keys);
   }
 
   @Test

@@ -76,7 +76,10 @@ final class Fixtures {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Person p && p.name.equals(name) && p.age == age;
+      return other != null
+          && other.getClass() == getClass()
+          && ((Person) other).name.equals(name)
+          && ((Person) other).age == age;
     }
 
     @Override
@@ -91,6 +94,16 @@ final class Fixtures {
     Employee(String name, int age, String company) {
       super(name, age);
       this.company = company;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return super.equals(other) && ((Employee) other).company.equals(company);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(super.hashCode(), company);
     }
   }
 

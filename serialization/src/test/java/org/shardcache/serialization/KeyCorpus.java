@@ -105,7 +105,18 @@ final class KeyCorpus {
         nulls,
         Map.entry("a", 1),
         Optional.of("a"),
+        Optional.of(Optional.of(Optional.empty())),
         Optional.empty(),
+        OptionalInt.of(1),
+        OptionalInt.empty(),
+        OptionalLong.of(1),
+        OptionalDouble.of(-0.0),
+        "long".repeat(50_000),
+        List.of("long".repeat(20_000), 1),
+        EnumSet.of(Color.GREEN, Color.RED),
+        new EnumMap<>(Map.of(Color.GREEN, List.of())),
+        Arrays.asList(List.of("a"), List.of("a"), null, Optional.empty()),
+        new Dates(new Date(1), new java.sql.Date(2), new java.sql.Time(3), Instant.MAX),
         new Money("EUR", 1),
         new Money(null, 1),
         new Holder(new Money("a", 1)),
@@ -129,6 +140,8 @@ final class KeyCorpus {
             null,
             37 * "DE".hashCode() + Color.RED.hashCode()));
   }
+
+  record Dates(Date date, java.sql.Date sqlDate, java.sql.Time time, Instant instant) {}
 
   private static CacheKeyImplementation embedded(Object one, Object two) {
     int id = 37 * (37 * 17 + one.hashCode()) + Objects.hashCode(two);
