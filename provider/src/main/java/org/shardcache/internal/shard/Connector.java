@@ -59,15 +59,16 @@ final class Connector {
   ShardConnection open(Deadline deadline) {
     Attempt attempt = outage.begin(deadline);
     boolean told = false;
-    try {
+    try (HeldInterrupt interrupt = new HeldInterrupt()) {
       Deadline connectDeadline = deadline.orAfter(endpoint.connectTimeout());
       boolean fair = hasTimeEnough(connectDeadline);
       ShardConnection connection;
       try {
-        connection = openOnceMoreIfCut(deadline, connectDeadline);
+        connection = openOnceMoreIfCut(deadline, connectDeadline, interrupt);
       } catch (IOException | JedisException | IllegalStateException e) {
         ShardException failure = failure(e, deadline, connectDeadline);
-        if (fair || !connectDeadline.hasPassed()) {
+        interrupt.holdAgain();
+        if (!interrupt.isHeld() && (fair || !connectDeadline.hasPassed())) {
           outage.failed(attempt, failure);
           told = true;
         }
@@ -102,13 +103,19 @@ final class Connector {
         cause);
   }
 
-  /** A server that restarts, or an operator, may cut a connection that is just being opened. */
-  private ShardConnection openOnceMoreIfCut(Deadline deadline, Deadline connectDeadline)
-      throws IOException {
+  /**
+   * A server that restarts, or an operator, may cut a connection that is just being opened, and so
+   * does an interrupt of a virtual thread.
+   */
+  private ShardConnection openOnceMoreIfCut(
+      Deadline deadline, Deadline connectDeadline, HeldInterrupt interrupt) throws IOException {
     try {
       return open(deadline, connectDeadline);
-    } catch (JedisConnectionException e) {
-      if (connectDeadline.hasPassed()) {
+    } catch (IOException | JedisConnectionException e) {
+      boolean interrupted = Thread.currentThread().isInterrupted();
+      interrupt.holdAgain();
+      boolean cut = interrupted || e instanceof JedisConnectionException;
+      if (!cut || connectDeadline.hasPassed()) {
         throw e;
       }
       return open(deadline, connectDeadline);

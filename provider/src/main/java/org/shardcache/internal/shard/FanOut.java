@@ -44,13 +44,20 @@ final class FanOut<R extends @Nullable Object> {
   private void proceed(ShardPipeline<R> pipeline) {
     active.remove(pipeline);
     long start = System.nanoTime();
+    holdInterrupt();
     pipeline.receive();
+    holdInterrupt();
     boolean sent = pipeline.send();
     long spent = System.nanoTime() - start;
     active.forEach(other -> other.postpone(spent));
     if (sent) {
       active.add(pipeline);
     }
+  }
+
+  /** An interrupt would close the socket that a virtual thread uses. */
+  private void holdInterrupt() {
+    interrupted |= Thread.interrupted();
   }
 
   /** An interrupt does not end the wait, which is bounded; the flag is kept for the caller. */
@@ -72,7 +79,7 @@ final class FanOut<R extends @Nullable Object> {
         lastProbe = System.nanoTime();
       }
       LockSupport.parkNanos(this, pause);
-      interrupted |= Thread.interrupted(); // or the next pause would be none
+      holdInterrupt(); // or the next pause would be none
       pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 8);
     }
   }

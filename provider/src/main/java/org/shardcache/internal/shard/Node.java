@@ -69,23 +69,26 @@ final class Node implements AutoCloseable {
    */
   List<@Nullable Object> exchange(
       List<CommandArguments> commands, Repeat repeat, Deadline deadline) {
-    ShardConnection connection = pool.borrow(deadline);
-    for (boolean retried = false; ; retried = true) {
-      List<@Nullable Object> replies;
-      try {
-        commands.forEach(connection::write);
-        connection.flush();
-        replies = connection.read(commands.size());
-      } catch (RuntimeException | Error e) {
-        pool.discard(connection);
-        if (retried || !mayRepeat(repeat, connection) || deadline.hasPassed()) {
-          throw lost(connection, e);
+    try (HeldInterrupt interrupt = new HeldInterrupt()) {
+      ShardConnection connection = pool.borrow(deadline);
+      for (boolean retried = false; ; retried = true) {
+        List<@Nullable Object> replies;
+        try {
+          commands.forEach(connection::write);
+          connection.flush();
+          replies = connection.read(commands.size());
+        } catch (RuntimeException | Error e) {
+          pool.discard(connection);
+          if (retried || !mayRepeat(repeat, connection) || deadline.hasPassed()) {
+            throw lost(connection, e);
+          }
+          interrupt.holdAgain();
+          connection = pool.borrowFresh(deadline);
+          continue;
         }
-        connection = pool.borrowFresh(deadline);
-        continue;
+        pool.release(connection);
+        return replies;
       }
-      pool.release(connection);
-      return replies;
     }
   }
 

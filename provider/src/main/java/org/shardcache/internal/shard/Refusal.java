@@ -78,6 +78,9 @@ enum Refusal {
       "what answers there does not speak Redis's protocol; correct host and port, or write rediss://"
           + " if the server wants TLS",
       "Unknown reply"),
+  INTERRUPTED(
+      "the calling thread is a virtual one and was interrupted, which closes the socket it uses",
+      "java.net.SocketException: Closed by interrupt"),
   HUNG_UP(
       "the server, or something in front of it, ended the connection; the server's log may say why",
       "Unexpected end of stream",
