@@ -28,6 +28,7 @@ import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.Customizations;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.EntryCodec.OnUndecodable;
+import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.entry.TranslatedClaims;
 import org.shardcache.internal.entry.TranslatedStore;
@@ -156,8 +157,12 @@ final class CacheAssembly<K, V> {
         new TranslatedClaims(
             new RedisClaimStore(context.shards(), layout, name), context.storeFailures());
     Leases leases = new Leases(claims, callbacks, lease, context.settings().manager().timeout());
+    FailedReads failedReads =
+        settings.onFailure() == OnFailure.MISS
+            ? FailedReads.asMisses(name)
+            : FailedReads.asFailures();
     Integration<K, V> integration =
-        new Integration<>(listening, claims, codec, plan, callbacks, lease);
+        new Integration<>(listening, claims, codec, plan, callbacks, lease, failedReads);
 
     EntryLoads<K, V> loads =
         loaderFactory == null
@@ -176,6 +181,7 @@ final class CacheAssembly<K, V> {
         live,
         layout,
         store,
+        failedReads,
         codec,
         plan,
         readFrom(plan),
@@ -249,12 +255,12 @@ final class CacheAssembly<K, V> {
   }
 
   private void refuseUnavailable() {
-    if (settings.onFailure() == OnFailure.MISS || Boolean.TRUE.equals(settings.loadLock())) {
+    if (Boolean.TRUE.equals(settings.loadLock())) {
       throw new CacheException(
           "Cache '"
               + name
-              + "': on-failure=miss and load-lock=true are not available"
-              + " in this version yet. Leave them out.");
+              + "': load-lock=true is not available"
+              + " in this version yet. Leave it out.");
     }
   }
 

@@ -2,6 +2,7 @@ package org.shardcache.internal.cache;
 
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.event.EventDispatcher;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.integration.BulkLoader;
@@ -19,6 +20,7 @@ import org.shardcache.internal.store.KeyLayout;
  *
  * @param store writes through and tells listeners, if the cache does
  * @param readFrom which servers answer plain reads
+ * @param failedReads what becomes of reads that fail
  * @param bulkLoader null if there is no loader
  * @param endLoads lets no load that is under way store its value
  * @param onClose frees what was taken and closes what was made with the parts
@@ -28,6 +30,7 @@ record CacheParts<K, V>(
     LiveConfiguration<K, V> configuration,
     KeyLayout layout,
     EntryStore store,
+    FailedReads failedReads,
     EntryCodec<K, V> codec,
     ExpiryPlan plan,
     ReadFrom readFrom,

@@ -34,6 +34,7 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
   private final ShardedCacheManager manager;
   private final CacheParts<K, V> parts;
   private final EntryStore store;
+  private final EntryStore reads;
   private final EntryReader<K, V> reader;
   private final EntryWriter<K, V> writer;
   private final OutcomeStatistics statistics;
@@ -43,10 +44,11 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     this.manager = manager;
     this.parts = parts;
     this.store = parts.store();
+    this.reads = ForgivingStore.of(store, parts.failedReads());
     this.statistics = parts.outcomeStatistics();
     this.reader =
         new EntryReader<>(
-            store, parts.codec(), parts.plan(), parts.readThrough(), parts.readFrom(), statistics);
+            reads, parts.codec(), parts.plan(), parts.readThrough(), parts.readFrom(), statistics);
     this.writer = new EntryWriter<>(store, parts.codec(), parts.plan(), statistics);
   }
 
@@ -266,7 +268,7 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
   public Iterator<Cache.Entry<K, V>> iterator() {
     requireOpen();
     return new CacheIterator<>(
-        store, parts.codec(), parts.plan(), reader, writer, statistics, this::requireOpen);
+        reads, parts.codec(), parts.plan(), reader, writer, statistics, this::requireOpen);
   }
 
   @Override

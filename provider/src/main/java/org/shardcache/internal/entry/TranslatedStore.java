@@ -1,12 +1,12 @@
 package org.shardcache.internal.entry;
 
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.store.Access;
 import org.shardcache.internal.store.Change;
 import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Outcome;
+import org.shardcache.internal.store.Scan;
 import org.shardcache.internal.store.ScannedEntry;
 import org.shardcache.internal.store.StoreException;
 import org.shardcache.internal.store.StoredValue;
@@ -64,14 +64,14 @@ public final class TranslatedStore implements EntryStore {
   }
 
   @Override
-  public Iterator<ScannedEntry> scan() {
-    Iterator<ScannedEntry> entries;
+  public Scan scan() {
+    Scan entries;
     try {
       entries = store.scan();
     } catch (StoreException | IllegalArgumentException | IllegalStateException e) {
       throw failures.translated(e);
     }
-    return new Iterator<>() {
+    return new Scan() {
       @Override
       public boolean hasNext() {
         try {
@@ -84,6 +84,11 @@ public final class TranslatedStore implements EntryStore {
       @Override
       public ScannedEntry next() {
         return entries.next();
+      }
+
+      @Override
+      public void skipShard() {
+        entries.skipShard();
       }
     };
   }

@@ -2,7 +2,6 @@ package org.shardcache.internal.event;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.event.CacheEntryListenerException;
@@ -17,7 +16,7 @@ import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Mutation.Touch;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.Outcome.Effect;
-import org.shardcache.internal.store.ScannedEntry;
+import org.shardcache.internal.store.Scan;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
 
@@ -178,7 +177,7 @@ public final class ListeningStore implements EntryStore {
   }
 
   @Override
-  public Iterator<ScannedEntry> scan() {
+  public Scan scan() {
     return store.scan();
   }
 

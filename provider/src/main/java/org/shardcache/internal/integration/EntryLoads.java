@@ -14,6 +14,7 @@ import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.entry.PartialOutcomes;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.expiry.ExpiryPlan.Dynamic;
@@ -60,12 +61,14 @@ public final class EntryLoads<K, V> {
   private final ExpiryPlan plan;
   private final Callbacks callbacks;
   private final Duration lease;
+  private final FailedReads failedReads;
 
   /**
    * Creates loads.
    *
    * @param store where loaded values go; not through the cache writer
    * @param lease for how long a load may store its value
+   * @param failedReads whether values are loaded also when they cannot be stored
    */
   EntryLoads(
       CacheLoader<K, V> loader,
@@ -74,7 +77,8 @@ public final class EntryLoads<K, V> {
       EntryCodec<K, V> codec,
       ExpiryPlan plan,
       Callbacks callbacks,
-      Duration lease) {
+      Duration lease,
+      FailedReads failedReads) {
     this.loader = loader;
     this.store = store;
     this.claims = claims;
@@ -82,6 +86,7 @@ public final class EntryLoads<K, V> {
     this.plan = plan;
     this.callbacks = callbacks;
     this.lease = lease;
+    this.failedReads = failedReads;
   }
 
   /** A value that a processor loaded, and the load token under which it may be stored. */
@@ -154,7 +159,15 @@ public final class EntryLoads<K, V> {
     boolean done = false;
     try {
       Map<K, V> values = new LinkedHashMap<>();
-      LinkedHashMap<K, Claim> missing = claim(keys, token, own, values);
+      LinkedHashMap<K, Claim> missing;
+      try {
+        missing = claim(keys, token, own, values);
+      } catch (CacheException e) {
+        if (!failedReads.areMisses(e)) {
+          throw e;
+        }
+        return unstored(keys, source, own);
+      }
       Map<K, V> loaded = missing.isEmpty() ? Map.of() : source.load(List.copyOf(missing.keySet()));
       releaseUnused(keys, loaded, token, own); // what is stored takes its token along
       store(keys, missing, loaded, own, values);
@@ -165,6 +178,25 @@ public final class EntryLoads<K, V> {
         release(List.copyOf(keys.values()), token);
       }
     }
+  }
+
+  /** Loads keys that cannot be stored now. */
+  private Map<K, V> unstored(
+      LinkedHashMap<K, byte[]> keys, Source<K, V> source, Map<K, Flight> own) {
+    Map<K, V> values = new LinkedHashMap<>();
+    Map<K, V> loaded = source.load(List.copyOf(keys.keySet()));
+    long asOf = System.nanoTime();
+    for (K key : keys.keySet()) {
+      V value = loaded.get(key);
+      if (value == null) {
+        land(own.get(key), new Landing.Nothing());
+      } else {
+        byte[] bytes = codec.valueBytes(value);
+        values.put(key, copy(bytes));
+        land(own.get(key), new Landing.Value(bytes, asOf));
+      }
+    }
+    return values;
   }
 
   /** Claims keys; what has a value by now goes into {@code values}, the others are returned. */
@@ -284,7 +316,7 @@ public final class EntryLoads<K, V> {
           Condition unchanged = new Unchanged(claim.entry(), holder);
           changes.add(new Change(keyBytes, unchanged, write(bytes, false)));
         });
-    CacheException listenerFailure = null;
+    CacheException failure = null;
     List<? extends @Nullable Outcome> outcomes;
     long asOf = System.nanoTime();
     try {
@@ -294,14 +326,20 @@ public final class EntryLoads<K, V> {
         throw e;
       }
       outcomes = partial.outcomes();
-      listenerFailure = e;
+      failure = failedReads.areMisses(e) ? null : e;
     }
     for (int i = 0; i < order.size(); i++) {
       Write write = (Write) changes.get(i).mutation();
-      settle(order.get(i), new Landing.Value(write.bytes(), asOf), outcomes.get(i), own, values);
+      Landing.Value landing = new Landing.Value(write.bytes(), asOf);
+      if (outcomes.get(i) == null && failure == null) { // it could not be stored, as it was absent
+        values.put(order.get(i), copy(write.bytes()));
+        land(own.get(order.get(i)), landing);
+      } else {
+        settle(order.get(i), landing, outcomes.get(i), own, values);
+      }
     }
-    if (listenerFailure != null) {
-      throw listenerFailure;
+    if (failure != null) {
+      throw failure;
     }
   }
 

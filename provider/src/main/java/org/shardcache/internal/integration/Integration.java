@@ -6,6 +6,7 @@ import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
+import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.entry.KeyTurns;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.store.ClaimStore;
@@ -20,12 +21,14 @@ public final class Integration<K, V> {
   private final ExpiryPlan plan;
   private final Callbacks callbacks;
   private final Duration lease;
+  private final FailedReads failedReads;
 
   /**
    * Takes what loads and writes work with.
    *
    * @param store below the cache writer
    * @param lease how long claims last, and how long others wait for them
+   * @param failedReads whether what is read is loaded also when its shard cannot be reached
    */
   public Integration(
       EntryStore store,
@@ -33,18 +36,20 @@ public final class Integration<K, V> {
       EntryCodec<K, V> codec,
       ExpiryPlan plan,
       Callbacks callbacks,
-      Duration lease) {
+      Duration lease,
+      FailedReads failedReads) {
     this.store = store;
     this.claims = claims;
     this.codec = codec;
     this.plan = plan;
     this.callbacks = callbacks;
     this.lease = lease;
+    this.failedReads = failedReads;
   }
 
   /** Loads with a loader. */
   public EntryLoads<K, V> loads(CacheLoader<K, V> loader) {
-    return new EntryLoads<>(loader, store, claims, codec, plan, callbacks, lease);
+    return new EntryLoads<>(loader, store, claims, codec, plan, callbacks, lease, failedReads);
   }
 
   /** Read-through: one load per key and JVM. */

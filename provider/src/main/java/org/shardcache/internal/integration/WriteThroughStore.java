@@ -3,7 +3,6 @@ package org.shardcache.internal.integration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +29,7 @@ import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.Mutation.Touch;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.Outcome.Effect;
-import org.shardcache.internal.store.ScannedEntry;
+import org.shardcache.internal.store.Scan;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.Token;
 
@@ -74,7 +73,7 @@ public final class WriteThroughStore implements EntryStore {
   }
 
   @Override
-  public Iterator<ScannedEntry> scan() {
+  public Scan scan() {
     return store.scan();
   }
 

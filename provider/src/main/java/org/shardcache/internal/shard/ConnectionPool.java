@@ -132,6 +132,7 @@ final class ConnectionPool implements AutoCloseable {
       throw new ShardException(
           connector.shard(),
           Effect.NONE,
+          ShardException.Link.NONE_FREE,
           connector
               + ": all "
               + max

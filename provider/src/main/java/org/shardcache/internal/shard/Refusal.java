@@ -1,8 +1,10 @@
 package org.shardcache.internal.shard;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shardcache.internal.shard.ShardException.Effect;
 
 /**
@@ -90,6 +92,10 @@ enum Refusal {
   /** How Redis before 7 quotes what a command inside a script was refused with. */
   private static final String OF_OLD_SCRIPT = "ERR Error running script";
 
+  private static final Set<Refusal> PASSING =
+      EnumSet.of(
+          REPLICA, LOADING, BUSY_WITH_SCRIPT, TOO_MANY_CLIENTS, SLOTS_NOT_SERVED, SLOT_MOVING);
+
   private final String advice;
   private final List<String> beginnings;
 
@@ -114,6 +120,11 @@ enum Refusal {
     return !words.contains("script") || of(words).filter(Refusal::comesFirst).isPresent()
         ? Effect.NONE
         : Effect.UNKNOWN;
+  }
+
+  /** Whether a server says so to all requests for a while. */
+  static boolean isPassing(String words) {
+    return of(words).filter(PASSING::contains).isPresent();
   }
 
   /** Whether a script is refused so before it has written anything, if at all. */

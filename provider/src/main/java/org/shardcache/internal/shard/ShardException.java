@@ -1,6 +1,7 @@
 package org.shardcache.internal.shard;
 
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A shard did not do what it was asked to; says whether it may have taken effect. */
 public final class ShardException extends RuntimeException {
@@ -19,6 +20,8 @@ public final class ShardException extends RuntimeException {
   enum Link {
     /** Nothing was wrong with it, or none was needed. */
     SOUND,
+    /** All were in use. */
+    NONE_FREE,
     /** It could not be opened, or it broke: another server may do better. */
     LOST
   }
@@ -48,6 +51,17 @@ public final class ShardException extends RuntimeException {
   /** What is known of the effect of the request. */
   public Effect effect() {
     return effect;
+  }
+
+  /**
+   * Whether the shard could not be reached, or does not serve requests for now; not if it refused
+   * this one for what it is.
+   */
+  public boolean isUnavailable() {
+    return link != Link.SOUND
+        || (getCause() instanceof ShardException cause && cause.isUnavailable())
+        || (getCause() instanceof JedisDataException error
+            && Refusal.isPassing(String.valueOf(error.getMessage())));
   }
 
   Link link() {

@@ -75,7 +75,7 @@ final class CacheRequests {
 
   /** The failure of a bulk operation; names shards, not keys. */
   StoreException incomplete(
-      int total, Map<Integer, ShardException> failures, List<@Nullable Outcome> outcomes) {
+      int total, Map<Integer, ShardException> failures, List<? extends @Nullable Object> answers) {
     Map<Integer, String> messages = new TreeMap<>();
     failures.forEach((index, cause) -> messages.put(index, String.valueOf(cause.getMessage())));
     return new StoreException(
@@ -87,26 +87,34 @@ final class CacheRequests {
             + total
             + " keys failed, the others are done. "
             + String.join(" ", new TreeSet<>(messages.values())),
-        failures.values().iterator().next(),
+        mostTelling(failures),
         messages,
-        outcomes);
+        answers);
+  }
+
+  /** One that is more than a shard that cannot be reached, if there is one. */
+  private static ShardException mostTelling(Map<Integer, ShardException> failures) {
+    return failures.values().stream()
+        .filter(failure -> !failure.isUnavailable())
+        .findFirst()
+        .orElseGet(() -> failures.values().iterator().next());
   }
 
   private <R extends @Nullable Object> List<R> complete(List<Result<R>> results) {
     Map<Integer, ShardException> failures = new TreeMap<>();
     List<R> values = new ArrayList<>(results.size());
-    List<@Nullable Outcome> outcomes = new ArrayList<>();
+    List<@Nullable Object> answers = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof Result.Value<R> value) {
         values.add(value.value());
-        outcomes.add(value.value() instanceof Outcome outcome ? outcome : null);
+        answers.add(value.value());
       } else {
         failures.put(i, ((Result.Failure<R>) results.get(i)).cause());
-        outcomes.add(null);
+        answers.add(null);
       }
     }
     if (!failures.isEmpty()) {
-      throw incomplete(results.size(), failures, outcomes);
+      throw incomplete(results.size(), failures, answers);
     }
     return values;
   }

@@ -15,7 +15,7 @@ import org.shardcache.internal.shard.Request;
  * Walks the entries of a cache, shard by shard and page by page. Holds one page of keys, one batch
  * of values and a window of fingerprints, however many entries there are. Not thread-safe.
  */
-final class EntryScan implements Iterator<ScannedEntry> {
+final class EntryScan implements Scan {
 
   private static final long BATCH_BYTES = 1 << 20;
   private static final int MAX_BATCH = 1_000;
@@ -80,6 +80,12 @@ final class EntryScan implements Iterator<ScannedEntry> {
     }
     upcoming = null;
     return entry;
+  }
+
+  @Override
+  public void skipShard() {
+    keys.clear();
+    cursor = null;
   }
 
   /** A page that fails is asked for again by the next call. */

@@ -1,6 +1,5 @@
 package org.shardcache.internal.store;
 
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public interface EntryStore {
    *
    * @throws StoreException if the cache does not own its key space; the iterator, if a shard fails
    */
-  Iterator<ScannedEntry> scan();
+  Scan scan();
 
   /**
    * Removes all entries and control keys.

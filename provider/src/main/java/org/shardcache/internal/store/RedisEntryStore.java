@@ -2,7 +2,6 @@ package org.shardcache.internal.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +66,7 @@ public final class RedisEntryStore implements EntryStore {
   }
 
   @Override
-  public Iterator<ScannedEntry> scan() {
+  public Scan scan() {
     removal.requireOwnKeySpace("iteration");
     View view = shards.current();
     Shards current = view.shards();
@@ -143,7 +142,7 @@ public final class RedisEntryStore implements EntryStore {
       }
     }
     if (!failures.isEmpty()) {
-      throw requests.incomplete(keys.size(), failures, List.of());
+      throw requests.incomplete(keys.size(), failures, Arrays.asList(values));
     }
     return Arrays.asList(values);
   }

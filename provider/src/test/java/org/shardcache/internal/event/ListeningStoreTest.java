@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Mutation.Write;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.Outcome.Effect;
-import org.shardcache.internal.store.ScannedEntry;
+import org.shardcache.internal.store.Scan;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
 import org.shardcache.serialization.ClassFilter;
@@ -95,7 +94,7 @@ final class ListeningStoreTest {
     }
 
     @Override
-    public Iterator<ScannedEntry> scan() {
+    public Scan scan() {
       throw new UnsupportedOperationException();
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.EntryCodec.OnUndecodable;
+import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.KeyCodecs;
@@ -67,7 +68,8 @@ final class LoadingReadThroughTest {
             codec,
             ExpiryPlan.of(new EternalExpiryPolicy()),
             new Callbacks(),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            FailedReads.asFailures());
     return integration.readThrough(integration.loads(loader));
   }
 

@@ -2,7 +2,6 @@ package org.shardcache.internal.integration;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +16,7 @@ import org.shardcache.internal.store.EntryStore;
 import org.shardcache.internal.store.Mutation.Write;
 import org.shardcache.internal.store.Outcome;
 import org.shardcache.internal.store.Outcome.Effect;
-import org.shardcache.internal.store.ScannedEntry;
+import org.shardcache.internal.store.Scan;
 import org.shardcache.internal.store.StoredValue;
 import org.shardcache.internal.store.TimeToLive;
 import org.shardcache.internal.store.Token;
@@ -118,7 +117,7 @@ final class MemoryEntries implements EntryStore, ClaimStore {
   }
 
   @Override
-  public Iterator<ScannedEntry> scan() {
+  public Scan scan() {
     throw new UnsupportedOperationException();
   }
 
