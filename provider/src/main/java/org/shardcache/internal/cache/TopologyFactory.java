@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
+import org.shardcache.configuration.PoolSettings;
 import org.shardcache.configuration.ShardSettings;
 import org.shardcache.internal.shard.ChangeableTopology;
 import org.shardcache.internal.shard.DnsTopology;
@@ -16,16 +17,19 @@ import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.EmbeddedTopology;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
+import org.shardcache.internal.shard.PoolLimits;
+import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Topology;
 import org.shardcache.internal.store.DnsRefresh;
 import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.ShardListChange;
+import org.shardcache.internal.store.StartCheck;
 import org.shardcache.internal.store.TopologyCheck;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.internal.store.VerifiedShards;
 import org.shardcache.routing.TopologyFingerprint;
 
-/** Makes a manager's shards from its settings. Sends nothing and starts nothing. */
+/** Makes a manager's shards from its settings. Sends and starts nothing unless told to. */
 final class TopologyFactory {
 
   private static final String EMBEDDED_CLASS = "org.shardcache.embedded.EmbeddedShards";
@@ -56,6 +60,22 @@ final class TopologyFactory {
 
   ManagerShards create() {
     refuseUnavailable();
+    ManagerShards shards = made();
+    if (settings.validateOnStart()) {
+      boolean valid = false;
+      try {
+        requireUsable(shards);
+        valid = true;
+      } finally {
+        if (!valid) {
+          shards.close();
+        }
+      }
+    }
+    return shards;
+  }
+
+  private ManagerShards made() {
     try {
       return switch (settings.topology()) {
         case SHARDS -> changeable(listOf(listed()));
@@ -65,6 +85,22 @@ final class TopologyFactory {
       };
     } catch (IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
+    }
+  }
+
+  private static void requireUsable(ManagerShards shards) {
+    List<String> problems;
+    try {
+      problems = StartCheck.problems(shards.verified().current().shards());
+    } catch (ShardException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
+    if (!problems.isEmpty()) {
+      throw new CacheException(
+          "shardcache.validate-on-start: "
+              + problems.size()
+              + " of the shards cannot be used. "
+              + String.join(" ", problems));
     }
   }
 
@@ -86,8 +122,7 @@ final class TopologyFactory {
   }
 
   private ListTopology listOf(List<Member> members) {
-    return new ListTopology(
-        members, settings.router(), settings.timeout(), settings.pool().max(), owner);
+    return new ListTopology(members, settings.router(), settings.timeout(), limits(), owner);
   }
 
   private ManagerShards dns() {
@@ -150,20 +185,20 @@ final class TopologyFactory {
         settings.router(),
         endpoints.embedded(),
         settings.timeout(),
-        settings.pool().max(),
+        limits(),
         owner);
   }
 
+  private PoolLimits limits() {
+    PoolSettings pool = settings.pool();
+    return new PoolLimits(
+        pool.max(), pool.maxWait() == null ? settings.timeout() : pool.maxWait(), pool.idle());
+  }
+
   private void refuseUnavailable() {
-    if (settings.validateOnStart()) {
-      throw Endpoints.notYet("shardcache.validate-on-start");
-    }
     if (!settings.batch().merge() || settings.batch().maxKeys() != 1_000) {
       throw Endpoints.notYet(
           "Another choice of shardcache.batch.max-keys and shardcache.batch.merge");
-    }
-    if (settings.pool().maxWait() != null) {
-      throw Endpoints.notYet("shardcache.pool.max-wait");
     }
   }
 

@@ -1,6 +1,5 @@
 package org.shardcache.internal.shard;
 
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -10,7 +9,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The connections to one shard: at most {@code max} at a time, the last used one first. Opening,
+ * The connections to one server: at most so many at a time, the last used one first. Opening,
  * checking and waiting for one all end with the deadline of the call. Thread-safe.
  */
 final class ConnectionPool implements AutoCloseable {
@@ -18,17 +17,20 @@ final class ConnectionPool implements AutoCloseable {
   /** A server or a firewall may have dropped a connection that was idle for longer than this. */
   private static final long CHECK_AFTER_IDLE_NANOS = 1_000_000_000;
 
+  private static final String UNTIL_BUDGET = "until the time budget was over (shardcache.timeout)";
+
   private final Connector connector;
-  private final int max;
+  private final PoolLimits limits;
   private final Semaphore permits;
-  private final ConcurrentLinkedDeque<ShardConnection> idle = new ConcurrentLinkedDeque<>();
+  private final IdleConnections idle;
   private volatile boolean closed;
   private volatile boolean retired;
 
-  ConnectionPool(Connector connector, int max) {
+  ConnectionPool(Connector connector, PoolLimits limits) {
     this.connector = connector;
-    this.max = max;
-    this.permits = new Semaphore(max);
+    this.limits = limits;
+    this.permits = new Semaphore(limits.max());
+    this.idle = new IdleConnections(limits.idle());
   }
 
   /**
@@ -73,9 +75,9 @@ final class ConnectionPool implements AutoCloseable {
     if (!connection.end()) {
       connection.kill();
     } else {
-      idle.addFirst(connection);
+      idle.add(connection);
       if (retired) {
-        killIdle();
+        idle.killAll();
       }
     }
     permits.release();
@@ -85,13 +87,13 @@ final class ConnectionPool implements AutoCloseable {
   void discard(ShardConnection connection) {
     connection.kill();
     permits.release();
-    killIdle();
+    idle.killAll();
   }
 
   /** Ends idle connections now and those in use when they come back; serves who still comes. */
   void retire() {
     retired = true;
-    killIdle();
+    idle.killAll();
   }
 
   /** As {@link #retire}, but nobody is served any more. */
@@ -99,12 +101,6 @@ final class ConnectionPool implements AutoCloseable {
   public void close() {
     closed = true;
     retire();
-  }
-
-  private void killIdle() {
-    for (ShardConnection connection; (connection = idle.pollFirst()) != null; ) {
-      connection.kill();
-    }
   }
 
   private void requireOpen() {
@@ -116,11 +112,15 @@ final class ConnectionPool implements AutoCloseable {
 
   /** An interrupt does not end the wait, which is short; the flag is kept for the caller. */
   private void acquirePermit(Deadline deadline) {
-    boolean acquired = permits.tryAcquire();
+    if (permits.tryAcquire()) {
+      return;
+    }
+    boolean acquired = false;
     boolean interrupted = false;
-    while (!acquired && !deadline.hasPassed()) {
+    Deadline patience = deadline.orAfter(limits.maxWait());
+    while (!acquired && !patience.hasPassed()) {
       try {
-        acquired = permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        acquired = permits.tryAcquire(patience.remainingNanos(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -129,22 +129,30 @@ final class ConnectionPool implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (!acquired) {
-      throw new ShardException(
-          connector.shard(),
-          Effect.NONE,
-          ShardException.Link.NONE_FREE,
-          connector
-              + ": all "
-              + max
-              + " connections (shardcache.pool.max) were in use until the time budget was over"
-              + " (shardcache.timeout); nothing was sent. Raise one of them if the server is not"
-              + " just slow.",
-          null);
+      throw exhausted(patience.equals(deadline) ? UNTIL_BUDGET : untilMaxWait());
     }
   }
 
+  private String untilMaxWait() {
+    return "for " + limits.maxWait().toMillis() + " ms (shardcache.pool.max-wait)";
+  }
+
+  private ShardException exhausted(String howLong) {
+    return new ShardException(
+        connector.shard(),
+        Effect.NONE,
+        ShardException.Link.NONE_FREE,
+        connector
+            + ": all "
+            + limits.max()
+            + " connections (shardcache.pool.max) were in use "
+            + howLong
+            + "; nothing was sent. Raise one of them if the server is not just slow.",
+        null);
+  }
+
   private @Nullable ShardConnection reuse(Deadline deadline) {
-    for (ShardConnection connection; (connection = idle.pollFirst()) != null; ) {
+    for (ShardConnection connection; (connection = idle.poll()) != null; ) {
       if (connection.begin(deadline)
           && (connection.idleNanos() < CHECK_AFTER_IDLE_NANOS || answers(connection))) {
         return connection;

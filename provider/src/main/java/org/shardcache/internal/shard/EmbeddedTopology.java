@@ -16,7 +16,7 @@ public final class EmbeddedTopology implements Topology {
   private final RouterType router;
   private final Access access;
   private final Duration timeout;
-  private final int maxConnections;
+  private final PoolLimits limits;
   private final String owner;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ListTopology started;
@@ -29,14 +29,14 @@ public final class EmbeddedTopology implements Topology {
       RouterType router,
       Access access,
       Duration timeout,
-      int maxConnections,
+      PoolLimits limits,
       String owner) {
     this.servers = servers;
     this.count = count;
     this.router = router;
     this.access = access;
     this.timeout = timeout;
-    this.maxConnections = maxConnections;
+    this.limits = limits;
     this.owner = owner;
   }
 
@@ -106,6 +106,6 @@ public final class EmbeddedTopology implements Topology {
               descriptors.get(i),
               new Endpoint(new ServerAddress.Tcp(address.host(), address.port()), access)));
     }
-    return new ListTopology(members, router, timeout, maxConnections, owner);
+    return new ListTopology(members, router, timeout, limits, owner);
   }
 }

@@ -33,7 +33,7 @@ public final class ListTopology implements ChangeableTopology {
 
   private final RouterType router;
   private final Duration timeout;
-  private final int maxConnections;
+  private final PoolLimits limits;
   private final DeadlineGuard guard;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Shards current;
@@ -45,14 +45,14 @@ public final class ListTopology implements ChangeableTopology {
    * @param members in their order
    * @param router the kind of router
    * @param timeout the budget of one call
-   * @param maxConnections per shard
+   * @param limits of the connections to each shard
    * @param owner named in threads
    */
   public ListTopology(
-      List<Member> members, RouterType router, Duration timeout, int maxConnections, String owner) {
+      List<Member> members, RouterType router, Duration timeout, PoolLimits limits, String owner) {
     this.router = router;
     this.timeout = timeout;
-    this.maxConnections = maxConnections;
+    this.limits = limits;
     this.guard = new DeadlineGuard("shardcache-deadlines " + owner);
     this.current = over(members);
   }
@@ -96,8 +96,7 @@ public final class ListTopology implements ChangeableTopology {
   }
 
   private Node node(String name, Endpoint endpoint, Greeting greeting) {
-    return new Node(
-        name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections, greeting);
+    return new Node(name, endpoint, InetAddress::getAllByName, guard, timeout, limits, greeting);
   }
 
   @Override

@@ -23,8 +23,8 @@ final class Node implements AutoCloseable {
       HostAddresses.Resolver resolver,
       DeadlineGuard guard,
       Duration timeout,
-      int maxConnections) {
-    this(shard, endpoint, resolver, guard, timeout, maxConnections, Greeting.NONE);
+      PoolLimits limits) {
+    this(shard, endpoint, resolver, guard, timeout, limits, Greeting.NONE);
   }
 
   Node(
@@ -33,7 +33,7 @@ final class Node implements AutoCloseable {
       HostAddresses.Resolver resolver,
       DeadlineGuard guard,
       Duration timeout,
-      int maxConnections,
+      PoolLimits limits,
       Greeting greeting) {
     this.shard = shard;
     this.endpoint = endpoint;
@@ -47,7 +47,7 @@ final class Node implements AutoCloseable {
                 guard,
                 timeout,
                 greeting),
-            maxConnections);
+            limits);
   }
 
   Endpoint endpoint() {

@@ -26,14 +26,14 @@ public final class Shard implements AutoCloseable {
       HostAddresses.Resolver resolver,
       DeadlineGuard guard,
       Duration timeout,
-      int maxConnections) {
-    Node node = new Node(name, endpoint, resolver, guard, timeout, maxConnections);
+      PoolLimits limits) {
+    Node node = new Node(name, endpoint, resolver, guard, timeout, limits);
     return new Shard(name, new ShardServers.Single(node), timeout);
   }
 
   static Shard of(
-      String name, Endpoint endpoint, DeadlineGuard guard, Duration timeout, int maxConnections) {
-    return of(name, endpoint, InetAddress::getAllByName, guard, timeout, maxConnections);
+      String name, Endpoint endpoint, DeadlineGuard guard, Duration timeout, PoolLimits limits) {
+    return of(name, endpoint, InetAddress::getAllByName, guard, timeout, limits);
   }
 
   /** The name, which is the identity of the shard. */

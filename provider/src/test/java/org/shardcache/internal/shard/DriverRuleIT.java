@@ -42,7 +42,7 @@ class DriverRuleIT {
 
   @BeforeEach
   void fill() {
-    shard = Shard.of("s", endpoint, guard, TIMEOUT, 8);
+    shard = Shard.of("s", endpoint, guard, TIMEOUT, TestShards.limits(8));
     for (int i = 0; i < 10; i++) {
       shard.execute(Requests.set("key" + i, "value" + i));
     }

@@ -130,7 +130,7 @@ class HostAddressesIT {
             },
             guard,
             TIMEOUT,
-            1)) {
+            TestShards.limits(1))) {
       for (int i = 0; i < 3; i++) {
         ShardException failure =
             Timed.call(() -> shard.execute(Requests.get("key"))).shardException();
@@ -146,7 +146,8 @@ class HostAddressesIT {
     for (int i = 0; i < addresses.length; i++) {
       resolved[i] = InetAddress.getByName(addresses[i]);
     }
-    return Shard.of("s", endpoint(), host -> resolved.clone(), guard, TIMEOUT, 8);
+    return Shard.of(
+        "s", endpoint(), host -> resolved.clone(), guard, TIMEOUT, TestShards.limits(8));
   }
 
   private Endpoint endpoint() {

@@ -55,6 +55,63 @@ class PoolIT {
   }
 
   @Test
+  void aCallWaitsForAConnectionNoLongerThanItIsToldTo() {
+    PoolLimits limits = new PoolLimits(1, Duration.ofMillis(200), Duration.ofMinutes(1));
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
+      Shard shard = shards.first();
+      ShardConnection held = TestShards.pool(shard).borrow(Deadline.after(Duration.ofSeconds(10)));
+
+      Timed<Long> second = Timed.call(() -> shard.execute(Requests.increment("waiting")));
+
+      assertThat(second.took()).isBetween(Duration.ofMillis(200), Duration.ofMillis(300));
+      assertThat(second.shardException().effect()).isEqualTo(Effect.NONE);
+      assertThat(second.shardException())
+          .hasMessageContaining("all 1 connections (shardcache.pool.max)")
+          .hasMessageContaining("for 200 ms (shardcache.pool.max-wait)");
+      TestShards.pool(shard).release(held);
+      assertThat(shard.execute(Requests.increment("waiting"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void connectionsThatNobodyUsesAreEndedAndThoseInUseAreNot() throws Exception {
+    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(300));
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
+      ConnectionPool pool = TestShards.pool(shards.first());
+      Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+      List<ShardConnection> connections = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        connections.add(pool.borrow(deadline));
+      }
+      assertThat(TestShards.clients(server)).hasSize(5);
+      connections.subList(1, 5).forEach(pool::release);
+
+      await().until(() -> TestShards.clients(server).size() == 1);
+      pool.release(connections.get(0));
+      assertThat(TestShards.clients(server)).hasSize(1);
+
+      await().until(() -> TestShards.clients(server).isEmpty());
+      assertThat(shards.first().execute(Requests.set("idle", "value"))).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsUsedAgainAndAgainIsKept() {
+    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(200));
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
+      shards.first().execute(Requests.set("used", "value"));
+      String client = TestShards.clients(server).get(0).replaceAll("^id=(\\d+).*", "$1");
+      long end = System.nanoTime() + Duration.ofMillis(800).toNanos();
+      while (System.nanoTime() - end < 0) {
+        assertThat(shards.first().execute(Requests.get("used"))).isEqualTo("value");
+      }
+      assertThat(TestShards.clients(server))
+          .singleElement()
+          .satisfies(line -> assertThat(line).startsWith("id=" + client + " "));
+    }
+  }
+
+  @Test
   void anInterruptWhileWaitingForAConnectionNeitherEndsTheCallNorLosesTheFlag() throws Exception {
     try (TestShards shards = TestShards.of(Duration.ofSeconds(5), 1, endpoint())) {
       Shard shard = shards.first();

@@ -18,25 +18,33 @@ final class TestShards implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
   private final Shards shards;
-  private final int maxConnections;
+  private final PoolLimits limits;
   private final String owner = UUID.randomUUID().toString();
 
-  private TestShards(Duration timeout, int maxConnections, List<Endpoint> endpoints) {
+  private TestShards(Duration timeout, PoolLimits limits, List<Endpoint> endpoints) {
     List<ListTopology.Member> members = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       members.add(new ListTopology.Member(new ShardDescriptor("s" + members.size()), endpoint));
     }
-    this.maxConnections = maxConnections;
-    this.shards =
-        new ListTopology(members, ShardRouters.KETAMA, timeout, maxConnections, owner).shards();
+    this.limits = limits;
+    this.shards = new ListTopology(members, ShardRouters.KETAMA, timeout, limits, owner).shards();
   }
 
   static TestShards of(Duration timeout, int maxConnections, Endpoint... endpoints) {
-    return new TestShards(timeout, maxConnections, List.of(endpoints));
+    return of(timeout, limits(maxConnections), endpoints);
+  }
+
+  static TestShards of(Duration timeout, PoolLimits limits, Endpoint... endpoints) {
+    return new TestShards(timeout, limits, List.of(endpoints));
+  }
+
+  /** Calls wait for a connection as long as they have time. */
+  static PoolLimits limits(int max) {
+    return new PoolLimits(max, Duration.ofDays(1), Duration.ofMinutes(1));
   }
 
   static TestShards of(Duration timeout, List<EmbeddedShard> servers) {
-    return new TestShards(timeout, 8, servers.stream().map(TestShards::endpoint).toList());
+    return new TestShards(timeout, limits(8), servers.stream().map(TestShards::endpoint).toList());
   }
 
   static Endpoint endpoint(EmbeddedShard server) {
@@ -69,7 +77,7 @@ final class TestShards implements AutoCloseable {
 
   /** How many connections to the first shard are in use. */
   int inUse() {
-    return Sockets.inUse(first(), maxConnections);
+    return Sockets.inUse(first(), limits.max());
   }
 
   boolean guardRuns() {

@@ -110,7 +110,7 @@ final class EntryScanIT {
                 StoreFixture.member("third", other)),
             ShardRouters.KETAMA,
             Duration.ofSeconds(5),
-            8,
+            StoreFixture.LIMITS,
             "test");
     TopologyCheck check =
         new TopologyCheck(

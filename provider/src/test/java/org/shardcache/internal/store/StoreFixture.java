@@ -11,6 +11,7 @@ import org.shardcache.internal.shard.Access;
 import org.shardcache.internal.shard.Access.Resp;
 import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.shard.PoolLimits;
 import org.shardcache.internal.shard.ServerAddress;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
@@ -26,6 +27,8 @@ final class StoreFixture implements AutoCloseable {
   private final EmbeddedShards servers;
   private final VerifiedShards shards;
   private final ClaimUse claims;
+  static final PoolLimits LIMITS = new PoolLimits(8, Duration.ofDays(1), Duration.ofMinutes(1));
+
   private final AtomicInteger caches = new AtomicInteger();
 
   private StoreFixture(EmbeddedShards servers, VerifiedShards shards, ClaimUse claims) {
@@ -68,7 +71,7 @@ final class StoreFixture implements AutoCloseable {
         servers.stream().map(server -> member(server.name(), server)).toList(),
         ShardRouters.KETAMA,
         timeout,
-        8,
+        LIMITS,
         "test");
   }
 
