@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.serialization.Compression;
 
 /** The sections of the settings that are for caches. Immutable. */
 final class CacheSections {
@@ -57,6 +58,11 @@ final class CacheSections {
         get(settings, CacheSetting.KEY_SERIALIZER, Setting::textNotEmpty),
         get(settings, CacheSetting.KEY_TYPE, Setting::textNotEmpty),
         get(settings, CacheSetting.VALUE_TYPE, Setting::textNotEmpty),
+        get(settings, CacheSetting.COMPRESSION, setting -> setting.choice(Compression.class)),
+        get(
+            settings,
+            CacheSetting.COMPRESSION_THRESHOLD,
+            setting -> setting.bytes(Setting.GREATEST_VALUE)),
         get(settings, CacheSetting.STATISTICS, Setting::isTrue),
         get(settings, CacheSetting.MANAGEMENT, Setting::isTrue),
         get(settings, CacheSetting.UNDECODABLE, setting -> setting.choice(Undecodable.class)),

@@ -8,6 +8,8 @@ enum CacheSetting implements SettingName {
   KEY_SERIALIZER("key-serializer"),
   KEY_TYPE("key-type"),
   VALUE_TYPE("value-type"),
+  COMPRESSION("compression"),
+  COMPRESSION_THRESHOLD("compression-threshold"),
   STATISTICS("statistics"),
   MANAGEMENT("management"),
   UNDECODABLE("undecodable"),

@@ -3,6 +3,7 @@ package org.shardcache.configuration;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.serialization.Compression;
 
 /**
  * The settings of one cache, {@code shardcache.cache.<name or glob>.*}, checked and merged from all
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param keySerializer the name or class of the key codec; {@code key-serializer}
  * @param keyType the class name of the keys; {@code key-type}
  * @param valueType the class name of the values; {@code value-type}
+ * @param compression how values are compressed; {@code compression}
+ * @param compressionThreshold from how many bytes on values are compressed, 1 to 512 MB; {@code
+ *     compression-threshold}
  * @param statistics whether statistics are kept; {@code statistics}
  * @param management whether the cache has a management bean; {@code management}
  * @param undecodable what a read gives for bytes that are no value; {@code undecodable}
@@ -37,6 +41,8 @@ public record CacheSettings(
     @Nullable String keySerializer,
     @Nullable String keyType,
     @Nullable String valueType,
+    @Nullable Compression compression,
+    @Nullable Integer compressionThreshold,
     @Nullable Boolean statistics,
     @Nullable Boolean management,
     @Nullable Undecodable undecodable,

@@ -9,8 +9,6 @@ import org.shardcache.routing.HashTags;
 /** Reads the settings of a manager, with the defaults of what nobody set. */
 final class ManagerSettingsReader {
 
-  private static final int GREATEST_VALUE = 512 << 20; // what a Redis string holds
-
   private final SettingTable table;
   private final ClassLoader classLoader;
 
@@ -52,7 +50,10 @@ final class ManagerSettingsReader {
             get(ManagerSetting.BATCH_MERGE, true, Setting::isTrue)),
         get(ManagerSetting.SERIALIZER, "kryo", Setting::textNotEmpty),
         get(ManagerSetting.SERIALIZATION_ALLOW, List.of(), Setting::list),
-        get(ManagerSetting.MAX_VALUE_SIZE, 64 << 20, setting -> setting.bytes(GREATEST_VALUE)),
+        get(
+            ManagerSetting.MAX_VALUE_SIZE,
+            64 << 20,
+            setting -> setting.bytes(Setting.GREATEST_VALUE)),
         list.ttl());
   }
 

@@ -16,6 +16,9 @@ import javax.cache.CacheException;
  */
 final class Setting {
 
+  /** Bytes that a Redis string holds. */
+  static final int GREATEST_VALUE = 512 << 20;
+
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration GREATEST_TIMEOUT = Duration.ofDays(24);
 

@@ -1,6 +1,7 @@
 package org.shardcache.configuration;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -10,6 +11,7 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.serialization.Compression;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.Serializer;
 
@@ -35,35 +37,8 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   /** The standard properties. */
   private final MutableConfiguration<K, V> standard;
 
-  /** Null if not set. */
-  private @Nullable Duration ttl;
-
-  /** Null if not set. */
-  private @Nullable Duration accessTtl;
-
-  /** Null if not set, or if an instance is. */
-  private @Nullable String serializerName;
-
-  /** Null if not set, or if only a name is. */
-  private @Nullable Serializer serializer;
-
-  /** Null if not set, or if an instance is. */
-  private @Nullable String keySerializerName;
-
-  /** Null if not set, or if only a name is. */
-  private @Nullable KeyCodec keySerializer;
-
-  /** Null if not set. */
-  private @Nullable String keyPrefix;
-
-  /** Null if not set. */
-  private @Nullable Boolean ownsPrefix;
-
-  /** Null if not set. */
-  private @Nullable Undecodable undecodable;
-
-  /** Null if not set; immutable. */
-  private @Nullable List<String> allowedClasses;
+  /** What JCache has no words for; what is not set is not there. */
+  private final EnumMap<Own, Object> own = new EnumMap<>(Own.class);
 
   /** Creates a configuration with the defaults of JCache. */
   public ShardedCacheConfiguration() {
@@ -78,16 +53,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   public ShardedCacheConfiguration(CompleteConfiguration<K, V> configuration) {
     standard = new MutableConfiguration<>(configuration);
     if (configuration instanceof ShardedCacheConfiguration<K, V> sharded) {
-      ttl = sharded.ttl;
-      accessTtl = sharded.accessTtl;
-      serializerName = sharded.serializerName;
-      serializer = sharded.serializer;
-      keySerializerName = sharded.keySerializerName;
-      keySerializer = sharded.keySerializer;
-      keyPrefix = sharded.keyPrefix;
-      ownsPrefix = sharded.ownsPrefix;
-      undecodable = sharded.undecodable;
-      allowedClasses = sharded.allowedClasses;
+      own.putAll(sharded.own);
     }
   }
 
@@ -97,7 +63,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Duration getTtl() {
-    return ttl;
+    return own(Own.TTL, Duration.class);
   }
 
   /**
@@ -109,8 +75,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if it is shorter than 1 ms
    */
   public ShardedCacheConfiguration<K, V> setTtl(@Nullable Duration ttl) {
-    this.ttl = checked("ttl", ttl);
-    return this;
+    return set(Own.TTL, checked("ttl", ttl));
   }
 
   /**
@@ -119,7 +84,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Duration getAccessTtl() {
-    return accessTtl;
+    return own(Own.ACCESS_TTL, Duration.class);
   }
 
   /**
@@ -131,8 +96,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if it is shorter than 1 ms
    */
   public ShardedCacheConfiguration<K, V> setAccessTtl(@Nullable Duration accessTtl) {
-    this.accessTtl = checked("access-ttl", accessTtl);
-    return this;
+    return set(Own.ACCESS_TTL, checked("access-ttl", accessTtl));
   }
 
   /**
@@ -141,7 +105,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if an instance is
    */
   public @Nullable String getSerializerName() {
-    return serializerName;
+    return own(Own.SERIALIZER, String.class);
   }
 
   /**
@@ -154,9 +118,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if the name is blank
    */
   public ShardedCacheConfiguration<K, V> setSerializerName(@Nullable String name) {
-    serializerName = checked("serializer", name);
-    serializer = null;
-    return this;
+    return set(Own.SERIALIZER, checked("serializer", name));
   }
 
   /**
@@ -165,7 +127,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if only its name is
    */
   public @Nullable Serializer getSerializer() {
-    return serializer;
+    return own(Own.SERIALIZER, Serializer.class);
   }
 
   /**
@@ -175,9 +137,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setSerializer(@Nullable Serializer serializer) {
-    this.serializer = serializer;
-    serializerName = null;
-    return this;
+    return set(Own.SERIALIZER, serializer);
   }
 
   /**
@@ -186,7 +146,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if an instance is
    */
   public @Nullable String getKeySerializerName() {
-    return keySerializerName;
+    return own(Own.KEY_SERIALIZER, String.class);
   }
 
   /**
@@ -198,9 +158,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if the name is blank
    */
   public ShardedCacheConfiguration<K, V> setKeySerializerName(@Nullable String name) {
-    keySerializerName = checked("key-serializer", name);
-    keySerializer = null;
-    return this;
+    return set(Own.KEY_SERIALIZER, checked("key-serializer", name));
   }
 
   /**
@@ -209,7 +167,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if only its name is
    */
   public @Nullable KeyCodec getKeySerializer() {
-    return keySerializer;
+    return own(Own.KEY_SERIALIZER, KeyCodec.class);
   }
 
   /**
@@ -219,9 +177,50 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setKeySerializer(@Nullable KeyCodec codec) {
-    keySerializer = codec;
-    keySerializerName = null;
-    return this;
+    return set(Own.KEY_SERIALIZER, codec);
+  }
+
+  /**
+   * Returns how values are compressed.
+   *
+   * @return null if not set
+   */
+  public @Nullable Compression getCompression() {
+    return own(Own.COMPRESSION, Compression.class);
+  }
+
+  /**
+   * Sets how values are compressed, whichever serializer makes their bytes.
+   *
+   * @param compression null to leave it unset
+   * @return this
+   */
+  public ShardedCacheConfiguration<K, V> setCompression(@Nullable Compression compression) {
+    return set(Own.COMPRESSION, compression);
+  }
+
+  /**
+   * Returns from how many bytes on values are compressed.
+   *
+   * @return null if not set
+   */
+  public @Nullable Integer getCompressionThreshold() {
+    return own(Own.COMPRESSION_THRESHOLD, Integer.class);
+  }
+
+  /**
+   * Sets from how many bytes on values are compressed; those that would not get smaller never are.
+   *
+   * @param bytes at least 1, or null to leave it unset
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public ShardedCacheConfiguration<K, V> setCompressionThreshold(@Nullable Integer bytes) {
+    if (bytes != null && bytes < 1) {
+      throw new IllegalArgumentException(
+          "compression-threshold is " + bytes + "; it must be at least 1 byte.");
+    }
+    return set(Own.COMPRESSION_THRESHOLD, bytes);
   }
 
   /**
@@ -230,7 +229,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable String getKeyPrefix() {
-    return keyPrefix;
+    return own(Own.KEY_PREFIX, String.class);
   }
 
   /**
@@ -242,8 +241,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setKeyPrefix(@Nullable String keyPrefix) {
-    this.keyPrefix = keyPrefix;
-    return this;
+    return set(Own.KEY_PREFIX, keyPrefix);
   }
 
   /**
@@ -252,7 +250,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Boolean getOwnsPrefix() {
-    return ownsPrefix;
+    return own(Own.OWNS_PREFIX, Boolean.class);
   }
 
   /**
@@ -263,8 +261,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setOwnsPrefix(@Nullable Boolean ownsPrefix) {
-    this.ownsPrefix = ownsPrefix;
-    return this;
+    return set(Own.OWNS_PREFIX, ownsPrefix);
   }
 
   /**
@@ -273,7 +270,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Undecodable getUndecodable() {
-    return undecodable;
+    return own(Own.UNDECODABLE, Undecodable.class);
   }
 
   /**
@@ -283,8 +280,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setUndecodable(@Nullable Undecodable undecodable) {
-    this.undecodable = undecodable;
-    return this;
+    return set(Own.UNDECODABLE, undecodable);
   }
 
   /**
@@ -292,8 +288,9 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    *
    * @return an immutable list; null if not set
    */
+  @SuppressWarnings("unchecked") // only its setter sets it
   public @Nullable List<String> getAllowedClasses() {
-    return allowedClasses;
+    return own(Own.ALLOWED_CLASSES, List.class);
   }
 
   /**
@@ -311,8 +308,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     if (copy != null) {
       copy.forEach(pattern -> checked("serialization.allow", pattern));
     }
-    allowedClasses = copy;
-    return this;
+    return set(Own.ALLOWED_CLASSES, copy);
   }
 
   @Override
@@ -512,40 +508,42 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return other instanceof ShardedCacheConfiguration<?, ?> that
         && standard.equals(that.standard)
         && isManagementEnabled() == that.isManagementEnabled() // which the line above leaves out
-        && own().equals(that.own());
+        && own.equals(that.own);
   }
 
   @Override
   public int hashCode() {
-    return 31 * standard.hashCode() + own().hashCode();
+    return 31 * standard.hashCode() + own.hashCode();
   }
 
-  private Own own() {
-    return new Own(
-        ttl,
-        accessTtl,
-        serializerName,
-        serializer,
-        keySerializerName,
-        keySerializer,
-        keyPrefix,
-        ownsPrefix,
-        undecodable,
-        allowedClasses);
+  /** Null if it is not set, or set to something of another type. */
+  private <T> @Nullable T own(Own property, Class<T> type) {
+    Object value = own.get(property);
+    return type.isInstance(value) ? type.cast(value) : null;
   }
 
-  /** The settings beyond the standard ones, to compare them. */
-  private record Own(
-      @Nullable Duration ttl,
-      @Nullable Duration accessTtl,
-      @Nullable String serializerName,
-      @Nullable Serializer serializer,
-      @Nullable String keySerializerName,
-      @Nullable KeyCodec keySerializer,
-      @Nullable String keyPrefix,
-      @Nullable Boolean ownsPrefix,
-      @Nullable Undecodable undecodable,
-      @Nullable List<String> allowedClasses) {}
+  private ShardedCacheConfiguration<K, V> set(Own property, @Nullable Object value) {
+    if (value == null) {
+      own.remove(property);
+    } else {
+      own.put(property, value);
+    }
+    return this;
+  }
+
+  /** The properties beyond the standard ones; a serializer is a name or an instance. */
+  private enum Own {
+    TTL,
+    ACCESS_TTL,
+    SERIALIZER,
+    KEY_SERIALIZER,
+    COMPRESSION,
+    COMPRESSION_THRESHOLD,
+    KEY_PREFIX,
+    OWNS_PREFIX,
+    UNDECODABLE,
+    ALLOWED_CLASSES
+  }
 
   private static @Nullable Duration checked(String setting, @Nullable Duration duration) {
     try {

@@ -11,13 +11,15 @@ import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shardcache.serialization.Compression;
 
 /** The sections of the settings that are for caches. */
 class CacheSettingsTest {
 
   private static final CacheSettings NOTHING =
       new CacheSettings(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null, null);
 
   @Test
   void everySettingIsRead() {
@@ -29,6 +31,8 @@ class CacheSettingsTest {
                     "shardcache.cache.orders.key-serializer=string",
                     "shardcache.cache.orders.key-type=java.lang.Long",
                     "shardcache.cache.orders.value-type=com.acme.Order",
+                    "shardcache.cache.orders.compression=zstd",
+                    "shardcache.cache.orders.compression-threshold=2KB",
                     "shardcache.cache.orders.statistics=true",
                     "shardcache.cache.orders.management=false",
                     "shardcache.cache.orders.undecodable=miss",
@@ -48,6 +52,8 @@ class CacheSettingsTest {
                 "string",
                 "java.lang.Long",
                 "com.acme.Order",
+                Compression.ZSTD,
+                2048,
                 true,
                 false,
                 Undecodable.MISS,
@@ -170,6 +176,9 @@ class CacheSettingsTest {
         "owns-prefix=1         | true or false",
         "undecodable=ignore    | error or miss",
         "serializer=           | empty",
+        "compression=gzip      | 'gzip'; it must be none or lz4 or zstd",
+        "compression-threshold=0 | a size from 1 byte to 512MB",
+        "compression-threshold=x | a size such as 64MB",
         "key-serializer=       | empty",
         "key-type=             | empty",
         "value-type=           | empty",

@@ -32,6 +32,7 @@ import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.shardcache.serialization.Compression;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.Serializer;
 
@@ -68,6 +69,8 @@ class ShardedCacheConfigurationTest {
         c -> c.setSerializer(SERIALIZER),
         c -> c.setKeySerializerName("string"),
         c -> c.setKeySerializer(KEY_CODEC),
+        c -> c.setCompression(Compression.NONE),
+        c -> c.setCompressionThreshold(1),
         c -> c.setKeyPrefix(""),
         c -> c.setOwnsPrefix(false),
         c -> c.setUndecodable(Undecodable.MISS),
@@ -83,6 +86,7 @@ class ShardedCacheConfigurationTest {
     assertThat(configuration)
         .hasAllNullFieldsOrPropertiesExcept(
             "standard",
+            "own",
             "keyType",
             "valueType",
             "storeByValue",
@@ -108,6 +112,8 @@ class ShardedCacheConfigurationTest {
             .setAccessTtl(Duration.ofSeconds(6))
             .setSerializer(SERIALIZER)
             .setKeySerializerName("string")
+            .setCompression(Compression.LZ4)
+            .setCompressionThreshold(5000)
             .setKeyPrefix("user:")
             .setOwnsPrefix(true)
             .setUndecodable(Undecodable.ERROR)
@@ -124,6 +130,11 @@ class ShardedCacheConfigurationTest {
     assertThat(configuration.getAccessTtl()).isEqualTo(Duration.ofSeconds(6));
     assertThat(configuration.getSerializer()).isSameAs(SERIALIZER);
     assertThat(configuration.getKeySerializerName()).isEqualTo("string");
+    assertThat(configuration.getCompression()).isEqualTo(Compression.LZ4);
+    assertThat(configuration.getCompressionThreshold()).isEqualTo(5000);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> configuration.setCompressionThreshold(0))
+        .withMessageContaining("compression-threshold is 0");
     assertThat(configuration.getKeyPrefix()).isEqualTo("user:");
     assertThat(configuration.getOwnsPrefix()).isTrue();
     assertThat(configuration.getUndecodable()).isEqualTo(Undecodable.ERROR);

@@ -2,12 +2,16 @@ package org.shardcache.serialization;
 
 /**
  * How the bytes of a binary format begin: a magic that is no UTF-8 text, the version of the format,
- * and which serializer wrote them. So a change of the serializer makes old bytes undecodable, never
- * wrong.
+ * and what wrote them. So a change of the serializer or the compression makes old bytes
+ * undecodable, never wrong.
  */
 enum Header {
-  KRYO(1, "kryo"),
-  JAVA(2, "java");
+  KRYO(1, "serializer=kryo"),
+  JAVA(2, "serializer=java"),
+  LZ4(16, "compression=lz4"),
+  ZSTD(17, "compression=zstd"),
+  /** Bytes of any serializer that would be taken for compressed ones. */
+  ESCAPED(18, "compression");
 
   static final int LENGTH = 4;
 
@@ -16,11 +20,11 @@ enum Header {
   private static final byte VERSION = 1;
 
   private final byte id;
-  private final String serializer;
+  private final String setting;
 
-  Header(int id, String serializer) {
+  Header(int id, String setting) {
     this.id = (byte) id;
-    this.serializer = serializer;
+    this.setting = setting;
   }
 
   /** A new array with the header alone. */
@@ -28,15 +32,25 @@ enum Header {
     return new byte[] {MAGIC_0, MAGIC_1, VERSION, id};
   }
 
+  /** Whether bytes begin with this header, in whatever version. */
+  boolean isOf(byte[] bytes) {
+    return hasMagic(bytes) && bytes[3] == id;
+  }
+
+  /** Whether bytes begin with a header that says how they were compressed. */
+  static boolean isOfCompression(byte[] bytes) {
+    return LZ4.isOf(bytes) || ZSTD.isOf(bytes) || ESCAPED.isOf(bytes);
+  }
+
   void check(byte[] bytes, String cacheName) {
-    if (bytes.length < LENGTH || bytes[0] != MAGIC_0 || bytes[1] != MAGIC_1) {
+    if (!hasMagic(bytes)) {
       throw new SerializationException(
           "Cache '"
               + cacheName
-              + "': the bytes were not written by the serializer '"
-              + serializer
-              + "', they do not begin as its bytes do; was the setting shardcache.serializer"
-              + " changed, or does another program write under this key?");
+              + "': the bytes were not written with "
+              + setting
+              + ", they do not begin as its bytes do; was the setting changed, or does another"
+              + " program write under this key?");
     }
     if (bytes[2] != VERSION) {
       throw new SerializationException(
@@ -51,20 +65,24 @@ enum Header {
       throw new SerializationException(
           "Cache '"
               + cacheName
-              + "': the bytes were written by the serializer '"
-              + nameOf(bytes[3])
-              + "', the cache is set to '"
-              + serializer
-              + "' (setting shardcache.serializer)");
+              + "': the bytes were written with "
+              + settingOf(bytes[3])
+              + ", the cache is set to "
+              + setting
+              + "; let the old values expire, or clear the cache");
     }
   }
 
-  private static String nameOf(byte id) {
+  private static boolean hasMagic(byte[] bytes) {
+    return bytes.length >= LENGTH && bytes[0] == MAGIC_0 && bytes[1] == MAGIC_1;
+  }
+
+  private static String settingOf(byte id) {
     for (Header header : values()) {
       if (header.id == id) {
-        return header.serializer;
+        return header.setting;
       }
     }
-    return "number " + id;
+    return "a serializer that this version does not know, number " + id;
   }
 }

@@ -9,7 +9,9 @@ enum OptionalLibrary {
       "com.fasterxml.jackson.datatype:jackson-datatype-jsr310"),
   JACKSON_OPTIONAL(
       "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
-      "com.fasterxml.jackson.datatype:jackson-datatype-jdk8");
+      "com.fasterxml.jackson.datatype:jackson-datatype-jdk8"),
+  LZ4("net.jpountz.lz4.LZ4Factory", "at.yawk.lz4:lz4-java"),
+  ZSTD("com.github.luben.zstd.Zstd", "com.github.luben:zstd-jni");
 
   private final String className;
   private final String artifact;

@@ -49,6 +49,47 @@ public final class Serializers {
     return PARTS.create(name, context);
   }
 
+  /**
+   * Creates a serializer that compresses what another one gives. Values below the threshold, and
+   * those that compression does not make smaller, stay as they are; both kinds are told apart
+   * whatever the other serializer writes.
+   *
+   * @param serializer makes the bytes
+   * @param compression how they are compressed
+   * @param threshold from how many bytes on, 0 or more
+   * @param context of the cache; no more than its {@code maxValueSize} is ever decompressed
+   * @return a new, thread-safe serializer, or the given one for {@link Compression#NONE}
+   * @throws IllegalArgumentException if the library is missing; the message names it
+   */
+  public static Serializer compressed(
+      Serializer serializer, Compression compression, int threshold, SerializationContext context) {
+    return switch (compression) {
+      case NONE -> serializer;
+      case LZ4 -> {
+        OptionalLibrary.LZ4.require("compression=lz4", context);
+        yield new CompressedSerializer(serializer, new Lz4Codec(), threshold, context);
+      }
+      case ZSTD -> {
+        OptionalLibrary.ZSTD.require("compression=zstd", context);
+        yield new CompressedSerializer(serializer, zstd(context), threshold, context);
+      }
+    };
+  }
+
+  private static BlockCodec zstd(SerializationContext context) {
+    try {
+      return new ZstdCodec();
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "Cache '"
+              + context.cacheName()
+              + "': the native library of "
+              + OptionalLibrary.ZSTD.artifact()
+              + " cannot be loaded on this machine; use compression=lz4",
+          e);
+    }
+  }
+
   private static Serializer json(SerializationContext context) {
     OptionalLibrary.JACKSON.require("serializer=json", context);
     return new JsonSerializer(context);

@@ -30,7 +30,16 @@ class OptionalLibraryTest {
           new SerializationContext(
                   "orders", loader, ClassFilter.builder().allowDeclared(valueType).build())
               .withTypes(String.class, valueType);
-      Serializer made = Serializers.create(serializer, context);
+      Serializer made =
+          switch (serializer) {
+            case "lz4", "zstd" ->
+                Serializers.compressed(
+                    Serializers.create("string", context),
+                    Compression.valueOf(serializer.toUpperCase(java.util.Locale.ROOT)),
+                    0,
+                    context);
+            default -> Serializers.create(serializer, context);
+          };
       return made.fromBytes(made.toBytes(value)).toString();
     }
   }
@@ -68,6 +77,18 @@ class OptionalLibraryTest {
         .hasMessageContaining("'orders'")
         .hasMessageContaining("serializer=json")
         .hasMessageContaining("com.fasterxml.jackson.core:jackson-databind");
+  }
+
+  @Test
+  void compressionWithoutItsLibraryIsRefusedWithTheArtifactToAdd() {
+    assertThatThrownBy(() -> without("lz4-.*", "lz4", String.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("compression=lz4")
+        .hasMessageContaining("at.yawk.lz4:lz4-java");
+    assertThatThrownBy(() -> without("zstd-.*", "zstd", String.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("compression=zstd")
+        .hasMessageContaining("com.github.luben:zstd-jni");
   }
 
   @Test

@@ -53,6 +53,7 @@ import org.shardcache.internal.store.RedisClaimStore;
 import org.shardcache.internal.store.RedisEntryStore;
 import org.shardcache.internal.store.TimeToLive;
 import org.shardcache.serialization.ClassFilter;
+import org.shardcache.serialization.Compression;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.KeyCodecs;
 import org.shardcache.serialization.SerializationContext;
@@ -347,34 +348,52 @@ final class CacheAssembly<K, V> {
               configuration.getKeyType(),
               configuration.getValueType(),
               manager.maxValueSize());
-      KeyCodec keyCodec = configuration.getKeySerializer();
-      if (keyCodec == null) {
-        String codecName = firstOf(configuration.getKeySerializerName(), settings.keySerializer());
-        keyCodec =
-            KeyCodecs.create(
-                codecName == null ? KeyCodecs.DEFAULT : codecName,
-                serialization,
-                configuration.getKeyType());
-      }
-      Serializer serializer = configuration.getSerializer();
-      if (serializer == null) {
-        String serializerName = firstOf(configuration.getSerializerName(), settings.serializer());
-        serializer =
-            Serializers.create(
-                serializerName == null ? manager.serializer() : serializerName, serialization);
-      }
       Undecodable undecodable = firstOf(configuration.getUndecodable(), settings.undecodable());
       return new EntryCodec<>(
           name,
           configuration.getKeyType(),
           configuration.getValueType(),
-          keyCodec,
-          serializer,
+          keyCodec(serialization),
+          compressed(serializer(serialization), serialization),
           manager.maxValueSize(),
           undecodable == Undecodable.MISS ? OnUndecodable.MISS : OnUndecodable.ERROR);
     } catch (IllegalArgumentException e) {
       throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
     }
+  }
+
+  private KeyCodec keyCodec(SerializationContext serialization) {
+    KeyCodec codec = configuration.getKeySerializer();
+    if (codec != null) {
+      return codec;
+    }
+    String codecName = firstOf(configuration.getKeySerializerName(), settings.keySerializer());
+    return KeyCodecs.create(
+        codecName == null ? KeyCodecs.DEFAULT : codecName,
+        serialization,
+        configuration.getKeyType());
+  }
+
+  private Serializer serializer(SerializationContext serialization) {
+    Serializer serializer = configuration.getSerializer();
+    if (serializer != null) {
+      return serializer;
+    }
+    String serializerName = firstOf(configuration.getSerializerName(), settings.serializer());
+    return Serializers.create(
+        serializerName == null ? context.settings().manager().serializer() : serializerName,
+        serialization);
+  }
+
+  private Serializer compressed(Serializer serializer, SerializationContext serialization) {
+    Compression compression = firstOf(configuration.getCompression(), settings.compression());
+    Integer threshold =
+        firstOf(configuration.getCompressionThreshold(), settings.compressionThreshold());
+    return Serializers.compressed(
+        serializer,
+        compression == null ? Compression.NONE : compression,
+        threshold == null ? Compression.DEFAULT_THRESHOLD : threshold,
+        serialization);
   }
 
   /** The code's policy, else times from the code, else from the settings, else eternal. */
