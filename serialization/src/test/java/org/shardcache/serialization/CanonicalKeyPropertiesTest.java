@@ -3,6 +3,8 @@ package org.shardcache.serialization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -43,6 +47,10 @@ class CanonicalKeyPropertiesTest {
             Arbitraries.chars().asGeneric(),
             Arbitraries.of(Color.class).asGeneric(),
             Arbitraries.longs().map(l -> new UUID(l, l)).asGeneric(),
+            Arbitraries.floats().asGeneric(),
+            Arbitraries.integers().between(-2, 2).map(OptionalInt::of).asGeneric(),
+            Arbitraries.integers().map(i -> Instant.ofEpochSecond(i, i & 1023)).asGeneric(),
+            Arbitraries.integers().between(-2, 2).map(LocalDate::ofEpochDay).asGeneric(),
             Arbitraries.bigDecimals().map(BigDecimal::stripTrailingZeros).asGeneric(),
             Arbitraries.longs().map(l -> new Money(Long.toString(l), l)).asGeneric());
     return level(level(leaf));
@@ -57,6 +65,8 @@ class CanonicalKeyPropertiesTest {
         lists.map(LinkedHashSet::new).asGeneric(),
         lists.map(CanonicalKeyPropertiesTest::mapOf).asGeneric(),
         lists.map(l -> new Box<>(l, null)).asGeneric(),
+        inner.injectNull(0.1).map(Optional::ofNullable).asGeneric(),
+        inner.map(twice -> Arrays.asList(twice, twice)).asGeneric(),
         inner.map(Holder::new).asGeneric());
   }
 
@@ -109,6 +119,9 @@ class CanonicalKeyPropertiesTest {
       Map<Object, Object> copy = new LinkedHashMap<>();
       entries.forEach(entry -> copy.put(rebuild(entry.getKey()), rebuild(entry.getValue())));
       return copy;
+    }
+    if (key instanceof Optional<?> optional) {
+      return optional.map(CanonicalKeyPropertiesTest::rebuild);
     }
     if (key instanceof Holder holder) {
       return new Holder(rebuild(holder.value()));
