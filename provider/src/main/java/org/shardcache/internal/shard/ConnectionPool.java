@@ -85,6 +85,9 @@ final class ConnectionPool implements AutoCloseable {
 
   /** Takes back a connection that failed; the idle ones of its age have probably failed too. */
   void discard(ShardConnection connection) {
+    if (connection.isOverdue()) {
+      connector.suspect();
+    }
     connection.kill();
     permits.release();
     idle.killAll();

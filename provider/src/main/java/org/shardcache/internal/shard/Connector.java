@@ -84,6 +84,18 @@ final class Connector {
     }
   }
 
+  /** To be called when the server has left a call without an answer until its time was over. */
+  void suspect() {
+    String late = "it did not answer within " + callTimeout.toMillis() + " ms (shardcache.timeout)";
+    outage.suspect(
+        new ShardException(
+            shard,
+            Effect.NONE,
+            Link.LOST,
+            this + ": no connection (" + late + "); nothing was sent.",
+            null));
+  }
+
   /** A call that has used up its own time elsewhere says nothing about the server. */
   private boolean hasTimeEnough(Deadline connectDeadline) {
     long usual = Math.min(endpoint.connectTimeout().toNanos(), callTimeout.toNanos());

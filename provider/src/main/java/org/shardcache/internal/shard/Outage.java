@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Outage {
 
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** The first failure may be an accident: pauses that are no longer are waited for. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+
+  /** A server that is well has answered an attempt by then. */
+  private static final long PROBE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   /** In what role a caller connects. */
   enum Attempt {
@@ -27,10 +32,24 @@ final class Outage {
     PROBE
   }
 
-  private record Failed(ShardException cause, long pauseNanos, long nextAt) {}
+  private record Failed(ShardException cause, long pauseNanos, long nextAt) {
+    static Failed first(ShardException cause) {
+      return new Failed(cause, FIRST_PAUSE_NANOS, System.nanoTime() + FIRST_PAUSE_NANOS);
+    }
+
+    Failed again(ShardException newCause) {
+      long pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+      return new Failed(newCause, pause, System.nanoTime() + pause);
+    }
+
+    boolean isOver() {
+      return nextAt - System.nanoTime() <= 0;
+    }
+  }
 
   private final AtomicReference<@Nullable Failed> last = new AtomicReference<>();
   private final AtomicBoolean probed = new AtomicBoolean();
+  private volatile long probedSince;
 
   /**
    * Asks whether to connect; who may, has to say how it went.
@@ -38,31 +57,38 @@ final class Outage {
    * @throws ShardException the failure of the last attempt, if it is too soon for another one
    */
   Attempt begin(Deadline deadline) {
-    Failed failed = last.get();
-    if (failed == null) {
+    boolean interrupted = false;
+    try {
+      for (Failed failed; (failed = last.get()) != null; ) {
+        if (failed.isOver() && probed.compareAndSet(false, true)) {
+          probedSince = System.nanoTime();
+          return Attempt.PROBE;
+        }
+        if (!isWorthWaitingFor(failed) || deadline.hasPassed()) {
+          throw failed.cause();
+        }
+        LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+        interrupted |= Thread.interrupted(); // the wait is short; the caller finds the flag
+      }
       return Attempt.USUAL;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    if (failed.pauseNanos() <= PATIENCE_NANOS) {
-      waitUntil(failed.nextAt(), deadline);
-    }
-    if (failed.nextAt() - System.nanoTime() <= 0 && probed.compareAndSet(false, true)) {
-      return Attempt.PROBE;
-    }
-    failed = last.get();
-    if (failed == null) {
-      return Attempt.USUAL;
-    }
-    throw failed.cause();
   }
 
-  /** Throws the failure of the last attempt, if {@link #begin} would do so without a pause. */
+  /** Throws what {@link #begin} would throw at once. */
   void check() {
     Failed failed = last.get();
-    if (failed != null
-        && failed.pauseNanos() > PATIENCE_NANOS
-        && (probed.get() || failed.nextAt() - System.nanoTime() > 0)) {
+    if (failed != null && !(failed.isOver() && !probed.get()) && !isWorthWaitingFor(failed)) {
       throw failed.cause();
     }
+  }
+
+  private boolean isWorthWaitingFor(Failed failed) {
+    return failed.pauseNanos() <= PATIENCE_NANOS
+        && (!probed.get() || System.nanoTime() - probedSince < PROBE_PATIENCE_NANOS);
   }
 
   /** The server answered. */
@@ -73,33 +99,23 @@ final class Outage {
 
   /** The server could not be reached; {@code cause} is what others are told until the next time. */
   void failed(Attempt attempt, ShardException cause) {
-    Failed before = last.get();
-    if (before == null || attempt == Attempt.PROBE) {
-      long pause =
-          before == null
-              ? FIRST_PAUSE_NANOS
-              : Math.min(LONGEST_PAUSE_NANOS, 2 * before.pauseNanos());
-      last.set(new Failed(cause, pause, System.nanoTime() + pause));
+    if (attempt == Attempt.PROBE) {
+      last.updateAndGet(before -> before == null ? Failed.first(cause) : before.again(cause));
+    } else {
+      suspect(cause);
     }
     end(attempt);
+  }
+
+  /** A call was not answered in time: the next one who connects does so for all. */
+  void suspect(ShardException cause) {
+    last.compareAndSet(null, Failed.first(cause));
   }
 
   /** The attempt says nothing about the server. */
   void end(Attempt attempt) {
     if (attempt == Attempt.PROBE) {
       probed.set(false);
-    }
-  }
-
-  /** An interrupt does not end the wait, which is short; the flag is kept for the caller. */
-  private void waitUntil(long nanoTime, Deadline deadline) {
-    boolean interrupted = false;
-    for (long left; (left = nanoTime - System.nanoTime()) > 0 && !deadline.hasPassed(); ) {
-      LockSupport.parkNanos(this, left);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }
