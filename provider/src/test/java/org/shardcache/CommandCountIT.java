@@ -30,12 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
-import org.shardcache.internal.shard.Shards;
 import org.shardcache.testing.FaultProxy;
 
 /** What operations cost, as the servers count it. */
 @WithEmbeddedShards
 final class CommandCountIT {
+
+  /** What shardcache.batch.max-keys is unless set. */
+  private static final int CHUNK_KEYS = 1_000;
 
   /** What a script runs inside the server comes on top of the one command that was sent. */
   private static final Set<String> SCRIPTS = Set.of("evalsha", "eval");
@@ -121,7 +123,7 @@ final class CommandCountIT {
   @Test
   void getAllTakesOneCommandForEachChunkOfKeysOfAShard() {
     Cache<String, String> cache = fixture.strings("bulk");
-    int count = 7 * Shards.CHUNK_KEYS + 1;
+    int count = 7 * CHUNK_KEYS + 1;
     Set<String> keys =
         IntStream.range(0, count).mapToObj(i -> "key" + i).collect(Collectors.toSet());
     cache.put("key1", "value");
@@ -137,7 +139,7 @@ final class CommandCountIT {
   @Test
   void bulkWritesAreFlushedInChunksAndNotKeyByKey() {
     Cache<String, String> cache = fixture.strings("bulk");
-    int count = 6 * Shards.CHUNK_KEYS;
+    int count = 6 * CHUNK_KEYS;
     Map<String, String> entries = entries(count);
     cache.putAll(entries); // opens the connections
     long chunks = chunks(cache, entries.keySet());
@@ -197,7 +199,7 @@ final class CommandCountIT {
                 key -> CacheFixture.sharded(cache).shardFor(key).index(), Collectors.counting()))
         .values()
         .stream()
-        .mapToLong(count -> (count + Shards.CHUNK_KEYS - 1) / Shards.CHUNK_KEYS)
+        .mapToLong(count -> (count + CHUNK_KEYS - 1) / CHUNK_KEYS)
         .sum();
   }
 

@@ -19,6 +19,7 @@ import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.configuration.BatchSettings;
 import org.shardcache.configuration.CacheSettings;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.OnFailure;
@@ -145,13 +146,15 @@ final class CacheAssembly<K, V> {
             name);
     customizations.add((AutoCloseable) dispatcher::close);
     configuration.getCacheEntryListenerConfigurations().forEach(dispatcher::register);
+    BatchSettings batch = context.settings().manager().batch();
     EntryStore redis =
         new TranslatedStore(
             new RedisEntryStore(
                 context.shards(),
                 layout,
                 name,
-                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS),
+                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS,
+                batch.merge() ? batch.maxKeys() : 1),
             context.storeFailures());
     EntryStore listening = new ListeningStore(redis, dispatcher, KeyTurns.ofCommands(lease), lease);
     ClaimStore claims =

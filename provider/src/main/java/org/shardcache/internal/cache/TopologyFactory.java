@@ -59,7 +59,6 @@ final class TopologyFactory {
   }
 
   ManagerShards create() {
-    refuseUnavailable();
     ManagerShards shards = made();
     if (settings.validateOnStart()) {
       boolean valid = false;
@@ -192,14 +191,10 @@ final class TopologyFactory {
   private PoolLimits limits() {
     PoolSettings pool = settings.pool();
     return new PoolLimits(
-        pool.max(), pool.maxWait() == null ? settings.timeout() : pool.maxWait(), pool.idle());
-  }
-
-  private void refuseUnavailable() {
-    if (!settings.batch().merge() || settings.batch().maxKeys() != 1_000) {
-      throw Endpoints.notYet(
-          "Another choice of shardcache.batch.max-keys and shardcache.batch.merge");
-    }
+        pool.max(),
+        pool.maxWait() == null ? settings.timeout() : pool.maxWait(),
+        pool.idle(),
+        settings.batch().maxKeys());
   }
 
   private VerifiedShards verified(Topology topology) {

@@ -15,6 +15,7 @@ final class Node implements AutoCloseable {
   private final String shard;
   private final Endpoint endpoint;
   private final Duration timeout;
+  private final PoolLimits limits;
   private final ConnectionPool pool;
 
   Node(
@@ -38,6 +39,7 @@ final class Node implements AutoCloseable {
     this.shard = shard;
     this.endpoint = endpoint;
     this.timeout = timeout;
+    this.limits = limits;
     this.pool =
         new ConnectionPool(
             new Connector(
@@ -56,6 +58,11 @@ final class Node implements AutoCloseable {
 
   Deadline newDeadline() {
     return Deadline.after(timeout);
+  }
+
+  /** What one chunk of a pipeline is about, at most. */
+  int keysInFlight() {
+    return limits.keysInFlight();
   }
 
   ConnectionPool pool() {

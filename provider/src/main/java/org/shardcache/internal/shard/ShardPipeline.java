@@ -15,7 +15,6 @@ import org.shardcache.internal.shard.ShardException.Effect;
  */
 final class ShardPipeline<R extends @Nullable Object> {
 
-  static final int MAX_CHUNK_WEIGHT = 1_000;
   static final long MAX_CHUNK_BYTES = 1 << 20;
 
   /** Until {@link #receive} the time is kept by the caller, who may be busy with other shards. */
@@ -166,7 +165,7 @@ final class ShardPipeline<R extends @Nullable Object> {
       for (Item<R> item; (item = pending.peek()) != null; ) {
         weight += item.request().weight();
         bytes += item.request().byteSize();
-        if (!sent.isEmpty() && (weight > MAX_CHUNK_WEIGHT || bytes > MAX_CHUNK_BYTES)) {
+        if (!sent.isEmpty() && (weight > node.keysInFlight() || bytes > MAX_CHUNK_BYTES)) {
           break;
         }
         sent.add(pending.remove());

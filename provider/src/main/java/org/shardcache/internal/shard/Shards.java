@@ -17,9 +17,6 @@ import org.shardcache.routing.ShardRouter;
  */
 public final class Shards implements AutoCloseable {
 
-  /** How many keys one pipelined chunk is about, at most. */
-  public static final int CHUNK_KEYS = ShardPipeline.MAX_CHUNK_WEIGHT;
-
   private final List<Shard> shards;
   private final ShardRouter router;
   private final String routerName;

@@ -23,16 +23,22 @@ public final class RedisEntryStore implements EntryStore {
   private final VerifiedShards shards;
   private final KeyLayout layout;
   private final ClaimUse claims;
+  private final int keysPerRead;
   private final OperationTable table;
   private final CacheRequests requests;
   private final KeySpaceRemoval removal;
 
-  /** Creates the store of a cache; nothing is sent. */
+  /**
+   * Creates the store of a cache; nothing is sent.
+   *
+   * @param keysPerRead how many keys of a shard share one command when their values are read
+   */
   public RedisEntryStore(
-      VerifiedShards shards, KeyLayout layout, String cacheName, ClaimUse claims) {
+      VerifiedShards shards, KeyLayout layout, String cacheName, ClaimUse claims, int keysPerRead) {
     this.shards = shards;
     this.layout = layout;
     this.claims = claims;
+    this.keysPerRead = keysPerRead;
     this.table = new OperationTable(claims);
     this.requests = new CacheRequests(shards, layout, cacheName);
     this.removal = new KeySpaceRemoval(shards, layout, cacheName);
@@ -50,7 +56,8 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public List<@Nullable StoredValue> readAll(List<byte[]> keys, Access access) {
-    if (access.wanted() == Wanted.VALUE && access.touch().equals(TimeToLive.UNCHANGED)) {
+    boolean plain = access.wanted() == Wanted.VALUE && access.touch().equals(TimeToLive.UNCHANGED);
+    if (plain && keysPerRead > 1) {
       return readPlain(keys, access.readFrom());
     }
     return requests.executeAll(
@@ -114,9 +121,9 @@ public final class RedisEntryStore implements EntryStore {
     indexesByShard(current.shards(), keys)
         .forEach(
             (shard, indexes) -> {
-              for (int from = 0; from < indexes.size(); from += Shards.CHUNK_KEYS) {
+              for (int from = 0; from < indexes.size(); from += keysPerRead) {
                 List<Integer> chunk =
-                    indexes.subList(from, Math.min(from + Shards.CHUNK_KEYS, indexes.size()));
+                    indexes.subList(from, Math.min(from + keysPerRead, indexes.size()));
                 chunks.add(chunk);
                 routed.add(
                     new Routed<>(

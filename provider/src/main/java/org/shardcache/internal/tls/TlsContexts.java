@@ -153,9 +153,9 @@ public final class TlsContexts {
       throw new IllegalArgumentException(
           setting + " names the file " + file + ", which does not exist.", e);
     } catch (IOException | GeneralSecurityException e) {
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new IllegalArgumentException(
-          setting + " names the file " + file + ", which cannot be used: " + e.getMessage() + ".",
-          e);
+          setting + " names the file " + file + ", which cannot be used: " + reason + ".", e);
     }
   }
 }

@@ -56,7 +56,7 @@ class PoolIT {
 
   @Test
   void aCallWaitsForAConnectionNoLongerThanItIsToldTo() {
-    PoolLimits limits = new PoolLimits(1, Duration.ofMillis(200), Duration.ofMinutes(1));
+    PoolLimits limits = new PoolLimits(1, Duration.ofMillis(200), Duration.ofMinutes(1), 1_000);
     try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
       Shard shard = shards.first();
       ShardConnection held = TestShards.pool(shard).borrow(Deadline.after(Duration.ofSeconds(10)));
@@ -75,7 +75,7 @@ class PoolIT {
 
   @Test
   void connectionsThatNobodyUsesAreEndedAndThoseInUseAreNot() throws Exception {
-    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(300));
+    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(300), 1_000);
     try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
       ConnectionPool pool = TestShards.pool(shards.first());
       Deadline deadline = Deadline.after(Duration.ofSeconds(10));
@@ -97,7 +97,7 @@ class PoolIT {
 
   @Test
   void aConnectionThatIsUsedAgainAndAgainIsKept() {
-    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(200));
+    PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(200), 1_000);
     try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
       shards.first().execute(Requests.set("used", "value"));
       String client = TestShards.clients(server).get(0).replaceAll("^id=(\\d+).*", "$1");

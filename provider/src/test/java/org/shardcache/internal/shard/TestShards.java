@@ -40,7 +40,7 @@ final class TestShards implements AutoCloseable {
 
   /** Calls wait for a connection as long as they have time. */
   static PoolLimits limits(int max) {
-    return new PoolLimits(max, Duration.ofDays(1), Duration.ofMinutes(1));
+    return new PoolLimits(max, Duration.ofDays(1), Duration.ofMinutes(1), 1_000);
   }
 
   static TestShards of(Duration timeout, List<EmbeddedShard> servers) {

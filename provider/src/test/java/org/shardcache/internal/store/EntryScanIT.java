@@ -118,7 +118,7 @@ final class EntryScanIT {
     try (VerifiedShards shards = new VerifiedShards(topology, view -> check)) {
       EntryStore store =
           new RedisEntryStore(
-              shards, KeyLayout.ofCache("twins:", "orders"), "orders", ClaimUse.PROCESSORS);
+              shards, KeyLayout.ofCache("twins:", "orders"), "orders", ClaimUse.PROCESSORS, 1_000);
       store.applyAll(
           IntStream.range(0, 1_000).mapToObj(i -> TestCache.put("key" + i, "v")).toList());
       CommandCounts commands = new CommandCounts(servers);

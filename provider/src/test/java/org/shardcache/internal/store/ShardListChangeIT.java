@@ -251,7 +251,9 @@ final class ShardListChangeIT {
     KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
     Manager manager =
         new Manager(
-            shards, change, new RedisEntryStore(shards, layout, "orders", ClaimUse.PROCESSORS));
+            shards,
+            change,
+            new RedisEntryStore(shards, layout, "orders", ClaimUse.PROCESSORS, 1_000));
     managers.add(manager);
     return manager;
   }

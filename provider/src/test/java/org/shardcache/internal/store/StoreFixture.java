@@ -27,7 +27,8 @@ final class StoreFixture implements AutoCloseable {
   private final EmbeddedShards servers;
   private final VerifiedShards shards;
   private final ClaimUse claims;
-  static final PoolLimits LIMITS = new PoolLimits(8, Duration.ofDays(1), Duration.ofMinutes(1));
+  static final PoolLimits LIMITS =
+      new PoolLimits(8, Duration.ofDays(1), Duration.ofMinutes(1), 1_000);
 
   private final AtomicInteger caches = new AtomicInteger();
 
@@ -96,7 +97,7 @@ final class StoreFixture implements AutoCloseable {
   }
 
   TestCache cache(KeyLayout layout, String name) {
-    return new TestCache(this, layout, new RedisEntryStore(shards, layout, name, claims));
+    return new TestCache(this, layout, new RedisEntryStore(shards, layout, name, claims, 1_000));
   }
 
   EmbeddedShards servers() {

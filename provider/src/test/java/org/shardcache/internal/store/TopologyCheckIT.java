@@ -347,7 +347,9 @@ final class TopologyCheckIT {
     KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
     Manager manager =
         new Manager(
-            verified, layout, new RedisEntryStore(verified, layout, "orders", ClaimUse.PROCESSORS));
+            verified,
+            layout,
+            new RedisEntryStore(verified, layout, "orders", ClaimUse.PROCESSORS, 1_000));
     managers.add(manager);
     return manager;
   }
