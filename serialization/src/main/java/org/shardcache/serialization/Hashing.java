@@ -66,7 +66,7 @@ enum Hashing {
       Object key = parts[i * stride];
       int hash = key == null ? 0 : key.hashCode();
       int place = size == 0 ? hash : Math.floorMod(hash, size);
-      pairs += counts[place * 0x9E3779B9 >>> shift]++;
+      pairs += counts[(place * 0x9E3779B9) >>> shift]++;
     }
     return Math.max(0, pairs - keys);
   }

@@ -87,10 +87,13 @@ final class JavaStreams {
       return value;
     } catch (SerializationException e) {
       throw e;
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-      throw readFailure(e, Objects.requireNonNull(lastClass.get()));
     } catch (StackOverflowError e) {
       throw tooDeep(context);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
+      // Also InternalError: the immutable maps of the JDK throw it for a key without a value.
+      throw readFailure(e, Objects.requireNonNull(lastClass.get()));
     }
   }
 

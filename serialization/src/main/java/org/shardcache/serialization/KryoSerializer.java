@@ -35,7 +35,7 @@ final class KryoSerializer implements Serializer {
     try {
       bytes = session.write(value);
     } catch (SerializationException e) {
-      throw e;
+      throw named(e);
     } catch (RuntimeException | LinkageError e) {
       throw failure("a value of class " + value.getClass().getName() + " cannot be written", e);
     } catch (StackOverflowError e) {
@@ -53,7 +53,7 @@ final class KryoSerializer implements Serializer {
     try {
       value = session.read(bytes);
     } catch (SerializationException e) {
-      throw e;
+      throw named(e);
     } catch (RuntimeException | LinkageError e) {
       throw failure("the bytes cannot be read: they are damaged, or a class has changed", e);
     } catch (StackOverflowError e) {
@@ -74,10 +74,17 @@ final class KryoSerializer implements Serializer {
     var unused = idle.offer(session);
   }
 
+  /** Forms of single values do not know the cache. */
+  private SerializationException named(SerializationException e) {
+    String prefix = "Cache '" + context.cacheName() + "': ";
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(prefix) ? e : new SerializationException(prefix + message, e);
+  }
+
   private SerializationException failure(String what, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SerializationException refusal) {
-        return refusal;
+        return named(refusal);
       }
     }
     Throwable reason = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;

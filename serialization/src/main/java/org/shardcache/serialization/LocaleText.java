@@ -17,6 +17,10 @@ final class LocaleText {
   }
 
   static Locale parse(String tag) {
-    return Locale.forLanguageTag(tag);
+    Locale locale = Locale.forLanguageTag(tag);
+    if (!locale.toLanguageTag().equals(tag)) { // it passes over what it does not understand
+      throw new SerializationException("A locale cannot be read: its language tag is damaged");
+    }
+    return locale;
   }
 }

@@ -400,17 +400,105 @@ class ClassChangeTableTest {
       ClassLoader before = compile(change.before(), declaresVersion, true);
       ClassLoader after = compile(change.after(), declaresVersion, false);
       for (String name : List.of("kryo", "java")) {
+        Serializer writer = serializer(name, before);
+        Serializer reader = serializer(name, after);
         for (Place place : Place.values()) {
           Object value = before.loadClass("app.v.Maker").getMethod(place.name()).invoke(null);
-          byte[] bytes = serializer(name, before).toBytes(value);
-          Object copy = serializer(name, before).fromBytes(bytes);
+          byte[] bytes = writer.toBytes(value);
+          Object copy = writer.fromBytes(bytes);
           assertThat(text(place.contentOf(copy))).isEqualTo(text(place.contentOf(value)));
-          assertThat(read(serializer(name, after), bytes, place))
+          assertThat(read(reader, bytes, place))
               .as("%s, serialVersionUID %s, %s", name, declaresVersion, place)
               .isEqualTo(change.expected(name, declaresVersion));
         }
       }
     }
+  }
+
+  /** What the text of a value says to another version; there is one kind of expectation. */
+  static Stream<Change> changesForJson() {
+    List<String> record =
+        types("record T(int a, String b) { public static T of() { return %s; } }");
+    String of = "new T(1, \"x\")";
+    List<String> before = types(record.get(0).formatted(of));
+    List<String> inside =
+        types(
+            "enum E { A, B }",
+            "record R(E e) { }",
+            "record T(R r, List<Integer> l) {"
+                + " public static T of() { return new T(new R(E.A), List.of(1)); } }");
+    String owner = "record T(R r, List<%s> l) { }";
+    return Stream.of(
+        json("nothing", before, before, "T{a=1, b=x}"),
+        json("reordered", before, types("record T(String b, int a) { }"), "T{a=1, b=x}"),
+        json("added", before, types("record T(int a, String b, int c) { }"), UNDECODABLE),
+        json("removed", before, types("record T(int a) { }"), UNDECODABLE),
+        json("renamed", before, types("record T(int a, String z) { }"), UNDECODABLE),
+        json("widened", before, types("record T(long a, String b) { }"), "T{a=1, b=x}"),
+        json("number to text", before, types("record T(String a, String b) { }"), UNDECODABLE),
+        json("text to number", before, types("record T(int a, int b) { }"), UNDECODABLE),
+        json("number to flag", before, types("record T(boolean a, String b) { }"), UNDECODABLE),
+        json("text to list", before, types("record T(int a, List<String> b) { }"), UNDECODABLE),
+        json(
+            "text to record",
+            before,
+            types("record B(int c) { }", "record T(int a, B b) { }"),
+            UNDECODABLE),
+        json(
+            "made a class",
+            before,
+            types("class T { public int a; public String b; }"),
+            "T{a=1, b=x}"),
+        json("class without the field", before, types("class T { public int a; }"), UNDECODABLE),
+        json("made an enum", before, types("enum T { A }"), UNDECODABLE),
+        json(
+            "moved to a superclass",
+            before,
+            types("class S { public int a; }", "class T extends S { public String b; }"),
+            "T{a=1, b=x}"),
+        json(
+            "inside the same",
+            inside,
+            types("enum E { B, A }", "record R(E e) { }", owner.formatted("Integer")),
+            "T{l=[1], r=R{e=A}}"),
+        json(
+            "constant gone",
+            inside,
+            types("enum E { B }", "record R(E e) { }", owner.formatted("Integer")),
+            UNDECODABLE),
+        json(
+            "type argument",
+            inside,
+            types("enum E { A }", "record R(E e) { }", owner.formatted("String")),
+            UNDECODABLE),
+        json(
+            "record inside changed",
+            inside,
+            types("enum E { A }", "record R(E f) { }", owner.formatted("Integer")),
+            UNDECODABLE));
+  }
+
+  private static Change json(String name, List<String> before, List<String> after, String value) {
+    return same(name, before, after, value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesForJson")
+  void aChangedClassGivesTheRightValueOfAJsonTextOrIsUndecodable(Change change) throws Exception {
+    ClassLoader before = versions.of(change.before());
+    ClassLoader after = versions.of(change.after());
+    Object value = before.loadClass("app.v.T").getMethod("of").invoke(null);
+    byte[] bytes = json(before).toBytes(value);
+
+    assertThat(text(json(before).fromBytes(bytes))).isEqualTo(text(value));
+    assertThat(read(json(after), bytes, Place.ROOT)).isEqualTo(change.kryo());
+  }
+
+  private static Serializer json(ClassLoader loader) throws ClassNotFoundException {
+    Class<?> type = loader.loadClass("app.v.T");
+    ClassFilter filter = ClassFilter.builder().allowDeclared(type).build();
+    return Serializers.create(
+        "json", new SerializationContext("orders", loader, filter).withTypes(String.class, type));
   }
 
   private static String read(Serializer serializer, byte[] bytes, Place place)

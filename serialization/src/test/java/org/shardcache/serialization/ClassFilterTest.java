@@ -3,7 +3,10 @@ package org.shardcache.serialization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -150,6 +153,54 @@ class ClassFilterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shardcache.serialization.allow")
         .hasMessageContaining("'" + pattern + "'");
+  }
+
+  private static String logOf(Runnable action) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "com.**",
+        "org.*",
+        "a.**",
+        "java.**",
+        "java.util.*",
+        "javax.**",
+        "javax.naming.*",
+        "sun.**",
+        "jdk.internal.**",
+        "com.sun.**",
+        "com.sun.rowset.*"
+      })
+  void aPatternThatOpensTooMuchIsTakenWithAWarningThatNamesIt(String pattern) {
+    String log = logOf(() -> ClassFilter.builder().allow("com.acme.Money," + pattern));
+    assertThat(log).contains("WARN").contains("shardcache.serialization.allow: '" + pattern + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"com.acme.**", "com.acme.orders.*", "java.net.URL", "Unnamed"})
+  void aPatternThatListsIsTakenSilently(String pattern) {
+    assertThat(logOf(() -> ClassFilter.builder().allow(pattern))).isEmpty();
+  }
+
+  @Test
+  void aMessageShowsNoMoreOfANameThanANameHas() {
+    ClassFilter filter = ClassFilter.builder().build();
+    String hostile = "com.acme.A\r\n2026-01-01 INFO admin logged in\u001b[2J" + "x".repeat(100_000);
+    assertThatThrownBy(() -> filter.check(hostile, "orders"))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("com.acme.A??2026")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2000).doesNotContain("\n"));
   }
 
   @Test

@@ -41,6 +41,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.BadAttributeValueExpException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,11 @@ class GadgetTest {
     System.setProperty("java.protocol.handler.pkgs", getClass().getPackageName() + ".protocols");
     Trace.take();
     Handler.LOOK_UPS.set(0);
+  }
+
+  @AfterEach
+  void forgetProtocols() {
+    System.clearProperty("java.protocol.handler.pkgs");
   }
 
   private static void assertRefused(Serializer serializer, byte[] bytes, String... parts) {
@@ -338,6 +344,33 @@ class GadgetTest {
                 Unlisted.class.getName(),
                 GADGETS + "AbstractRunsWhenInitialised")),
         SETTING + GADGETS + "AbstractRunsWhenInitialised");
+  }
+
+  // ---- JSON ----
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNameInJsonIsRefusedOrNothingButText(String name) {
+    Serializer json =
+        Serializers.create("json", Fixtures.open().withTypes(String.class, Fixtures.Order.class));
+    String order =
+        "{%s\"id\":1,\"color\":\"RED\",\"total\":{%s\"currency\":\"EUR\",\"cents\":1},\"lines\":[%s],"
+            + "\"counts\":{}}";
+    assertThat(json.fromBytes(utf8(order.formatted("", "", ""))))
+        .isInstanceOf(Fixtures.Order.class);
+    for (String property : List.of("@class", "@type", "@c", "class", "java_class")) {
+      String pair = "\"" + property + "\":\"" + name + "\",";
+      assertRefused(json, utf8(order.formatted(pair, "", "")));
+      assertRefused(json, utf8(order.formatted("", pair, "")));
+    }
+    String wrapped = "[\"" + name + "\",{}]";
+    assertRefused(json, utf8(wrapped));
+    assertRefused(json, utf8(order.formatted("", "", wrapped)));
+    assertRefused(json, utf8("{\"" + name + "\":" + order.formatted("", "", "") + "}"));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   // ---- whole chains that work, as a plain ObjectInputStream shows ----

@@ -63,9 +63,7 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED, start);
-    return codec.previousValue(outcome.bytes());
+    return previous(start, () -> write(Condition.ALWAYS, keyBytes, bytes, Previous.WANTED));
   }
 
   boolean putIfAbsent(K key, V value) {
@@ -90,9 +88,7 @@ final class EntryWriter<K, V> {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
     byte[] bytes = codec.valueBytes(value);
-    Outcome outcome =
-        write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED, Lookup.COUNTED, start);
-    return codec.previousValue(outcome.bytes());
+    return previous(start, () -> write(Condition.PRESENT, keyBytes, bytes, Previous.WANTED));
   }
 
   boolean replace(K key, V expected, V value) {
@@ -112,14 +108,15 @@ final class EntryWriter<K, V> {
 
   boolean remove(K key) {
     long start = statistics.start();
-    Outcome outcome = delete(codec.keyBytes(key), Previous.IGNORED, Lookup.NOT_COUNTED, start);
+    byte[] keyBytes = codec.keyBytes(key);
+    Outcome outcome = counted(Lookup.NOT_COUNTED, start, () -> delete(keyBytes, Previous.IGNORED));
     return outcome.effect() == Effect.REMOVED;
   }
 
   @Nullable V getAndRemove(K key) {
     long start = statistics.start();
-    Outcome outcome = delete(codec.keyBytes(key), Previous.WANTED, Lookup.COUNTED, start);
-    return codec.previousValue(outcome.bytes());
+    byte[] keyBytes = codec.keyBytes(key);
+    return previous(start, () -> delete(keyBytes, Previous.WANTED));
   }
 
   boolean remove(K key, V expected) {
@@ -291,35 +288,48 @@ final class EntryWriter<K, V> {
     }
   }
 
-  private Outcome delete(byte[] key, Previous previous, Lookup lookup, long start) {
-    return counted(
-        lookup,
-        start,
-        () -> store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous)));
+  private Outcome delete(byte[] key, Previous previous) {
+    return store.apply(new Change(key, Condition.ALWAYS, new Delete(), previous));
   }
 
   private Outcome write(
       Condition condition, byte[] key, byte[] value, Previous previous, Lookup lookup, long start) {
-    return counted(
-        lookup,
-        start,
-        () ->
-            plan instanceof Fixed fixed
-                ? store.apply(
-                    new Change(
-                        key,
-                        condition,
-                        new Write(value, fixed.creation(), fixed.update()),
-                        previous))
-                : new DynamicWrite(store, (Dynamic) plan, key, value, previous).apply(condition));
+    return counted(lookup, start, () -> write(condition, key, value, previous));
   }
 
-  /** Counts what was done, also if a listener failed afterwards. */
+  private Outcome write(Condition condition, byte[] key, byte[] value, Previous previous) {
+    return plan instanceof Fixed fixed
+        ? store.apply(
+            new Change(
+                key, condition, new Write(value, fixed.creation(), fixed.update()), previous))
+        : new DynamicWrite(store, (Dynamic) plan, key, value, previous).apply(condition);
+  }
+
   private Outcome counted(Lookup lookup, long start, Supplier<Outcome> operation) {
+    Outcome outcome = done(lookup, start, operation);
+    statistics.record(outcome, lookup, start);
+    return outcome;
+  }
+
+  /** The previous value of a change that was done, counted by whether there was one to return. */
+  private @Nullable V previous(long start, Supplier<Outcome> operation) {
+    Outcome outcome = done(Lookup.COUNTED, start, operation);
+    Lookup lookup = Lookup.COUNTED;
     try {
-      Outcome outcome = operation.get();
+      V previous = codec.previousValue(outcome.bytes());
+      if (previous == null && outcome.bytes() != null) {
+        lookup = Lookup.UNDECODABLE;
+      }
+      return previous;
+    } finally {
       statistics.record(outcome, lookup, start);
-      return outcome;
+    }
+  }
+
+  /** Counts what was done if a listener failed afterwards; else that is still to do. */
+  private Outcome done(Lookup lookup, long start, Supplier<Outcome> operation) {
+    try {
+      return operation.get();
     } catch (CacheException e) {
       Outcome done = e instanceof PartialOutcomes partial ? partial.outcomes().get(0) : null;
       if (done != null) {

@@ -56,9 +56,9 @@ public final class EntryCodec<K, V> {
   public byte[] keyBytes(K key) {
     requireType("key", keyType, key);
     try {
-      return keyCodec.toBytes(key);
-    } catch (SerializationException e) {
-      throw failure("a key cannot be encoded, nothing was changed", e);
+      return given(keyCodec.toBytes(key), keyCodec);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw failure("a key cannot be encoded, nothing was changed", told(e, keyCodec));
     }
   }
 
@@ -72,9 +72,9 @@ public final class EntryCodec<K, V> {
     requireType("value", valueType, value);
     byte[] bytes;
     try {
-      bytes = serializer.toBytes(value);
-    } catch (SerializationException e) {
-      throw failure("a value cannot be encoded, nothing was changed", e);
+      bytes = given(serializer.toBytes(value), serializer);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw failure("a value cannot be encoded, nothing was changed", told(e, serializer));
     }
     if (bytes.length > maxValueSize) {
       throw new CacheException(
@@ -95,18 +95,18 @@ public final class EntryCodec<K, V> {
    */
   public @Nullable K key(byte[] bytes) {
     try {
-      return keyType.cast(keyCodec.fromBytes(bytes));
-    } catch (SerializationException | ClassCastException e) {
-      return undecodable("a stored key", e);
+      return keyType.cast(given(keyCodec.fromBytes(bytes), keyCodec));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return undecodable("a stored key", told(e, keyCodec));
     }
   }
 
   /** As {@link #key}, for a value. */
   public @Nullable V value(byte[] bytes) {
     try {
-      return valueType.cast(serializer.fromBytes(bytes));
-    } catch (SerializationException | ClassCastException e) {
-      return undecodable("a stored value", e);
+      return valueType.cast(given(serializer.fromBytes(bytes), serializer));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return undecodable("a stored value", told(e, serializer));
     }
   }
 
@@ -125,6 +125,22 @@ public final class EntryCodec<K, V> {
       throw new CacheException(
           "Cache '" + cacheName + "': the operation was applied, but " + e.getMessage(), e);
     }
+  }
+
+  /** What an application's own serializer gave, who may not have read its contract. */
+  private static <T> T given(@Nullable T result, Object serializer) {
+    if (result == null) {
+      throw new SerializationException(serializer.getClass().getName() + " gave null");
+    }
+    return result;
+  }
+
+  /** Likewise what it threw: the message of an exception that is not ours may contain a value. */
+  private static RuntimeException told(Throwable e, Object serializer) {
+    return e instanceof SerializationException || e instanceof ClassCastException
+        ? (RuntimeException) e
+        : new SerializationException(
+            serializer.getClass().getName() + " failed with " + e.getClass().getName(), e);
   }
 
   private <T> @Nullable T undecodable(String what, RuntimeException cause) {

@@ -14,6 +14,8 @@ public final class OutcomeStatistics {
   public enum Lookup {
     /** As {@code getAndPut} and the conditional operations do. */
     COUNTED,
+    /** Likewise, but nobody can decode what was there: a miss. */
+    UNDECODABLE,
     /** As {@code put} and {@code remove(key)} do. */
     NOT_COUNTED
   }
@@ -40,7 +42,9 @@ public final class OutcomeStatistics {
       case REMOVED -> statistics.recordRemovals(1);
       case TOUCHED, NOT_STORED, ABSENT, PRESENT, DIFFERENT, BUSY -> {}
     }
-    if (lookup == Lookup.COUNTED) {
+    if (lookup == Lookup.UNDECODABLE) {
+      statistics.recordMisses(1);
+    } else if (lookup == Lookup.COUNTED) {
       switch (outcome.effect()) {
         case UPDATED, EXPIRED, REMOVED, TOUCHED, PRESENT, DIFFERENT -> statistics.recordHits(1);
         case CREATED, NOT_STORED, ABSENT -> statistics.recordMisses(1);
@@ -54,7 +58,7 @@ public final class OutcomeStatistics {
   public void record(Outcome outcome, Lookup lookup, long start) {
     record(outcome, lookup);
     changesTook(List.of(outcome), start);
-    if (lookup == Lookup.COUNTED) {
+    if (lookup != Lookup.NOT_COUNTED) {
       readTook(start);
     }
   }

@@ -356,7 +356,8 @@ public final class Invocations<K, V> {
         statistics.record(outcome, Lookup.NOT_COUNTED);
       }
     }
-    statistics.recordReads(existed ? 1 : 0, existed ? 0 : 1);
+    boolean hit = entry.isHit();
+    statistics.recordReads(hit ? 1 : 0, hit ? 0 : 1);
     return true;
   }
 }

@@ -32,6 +32,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
   private final @Nullable EntryLoads<K, V> loads;
   private Action action = Action.NONE;
   private boolean read;
+  private boolean undecodable;
   private boolean askedLoader;
   private @Nullable V value;
   private @Nullable Token loadToken;
@@ -69,6 +70,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
       if (value == null && stored != null) {
         value = codec.value(stored);
         read = value != null;
+        undecodable = !read;
       }
       if (value == null && loads != null && !askedLoader) {
         load(loads);
@@ -117,6 +119,11 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
   /** Whether the processor looked at the value that was in the cache. */
   boolean wasRead() {
     return read;
+  }
+
+  /** Whether there was an entry that the processor could use, as far as it looked at it. */
+  boolean isHit() {
+    return stored != null && !undecodable;
   }
 
   byte[] keyBytes() {
