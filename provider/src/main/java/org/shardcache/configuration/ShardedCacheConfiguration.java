@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.serialization.Compression;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.Serializer;
+import org.shardcache.serialization.kryo.KryoRegistrar;
 
 /**
  * A cache configuration with the settings that JCache has no words for. The standard properties
@@ -178,6 +179,28 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    */
   public ShardedCacheConfiguration<K, V> setKeySerializer(@Nullable KeyCodec codec) {
     return set(Own.KEY_SERIALIZER, codec);
+  }
+
+  /**
+   * Returns what the cache registers with the serializer {@code kryo}.
+   *
+   * @return an immutable list; null if not set
+   */
+  @SuppressWarnings("unchecked") // only its setter sets it
+  public @Nullable List<KryoRegistrar> getKryoRegistrars() {
+    return own(Own.KRYO_REGISTRARS, List.class);
+  }
+
+  /**
+   * Sets what the cache registers with the serializer {@code kryo}, besides the registrars that the
+   * manager's class loader finds as services.
+   *
+   * @param registrars null to leave it unset
+   * @return this
+   */
+  public ShardedCacheConfiguration<K, V> setKryoRegistrars(
+      @Nullable List<KryoRegistrar> registrars) {
+    return set(Own.KRYO_REGISTRARS, registrars == null ? null : List.copyOf(registrars));
   }
 
   /**
@@ -537,6 +560,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     ACCESS_TTL,
     SERIALIZER,
     KEY_SERIALIZER,
+    KRYO_REGISTRARS,
     COMPRESSION,
     COMPRESSION_THRESHOLD,
     KEY_PREFIX,

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.shardcache.serialization.Compression;
 import org.shardcache.serialization.KeyCodec;
 import org.shardcache.serialization.Serializer;
+import org.shardcache.serialization.kryo.KryoRegistrar;
+import org.shardcache.serialization.kryo.KryoRegistry;
 
 class ShardedCacheConfigurationTest {
 
@@ -47,6 +49,15 @@ class ShardedCacheConfigurationTest {
           null,
           false,
           true);
+
+  private enum Registrar implements KryoRegistrar {
+    NOTHING;
+
+    @Override
+    public void register(KryoRegistry registry) {
+      // Nothing.
+    }
+  }
 
   /** One change for every property there is. */
   static Stream<Consumer<ShardedCacheConfiguration<String, Long>>> changes() {
@@ -69,6 +80,7 @@ class ShardedCacheConfigurationTest {
         c -> c.setSerializer(SERIALIZER),
         c -> c.setKeySerializerName("string"),
         c -> c.setKeySerializer(KEY_CODEC),
+        c -> c.setKryoRegistrars(List.of(Registrar.NOTHING)),
         c -> c.setCompression(Compression.NONE),
         c -> c.setCompressionThreshold(1),
         c -> c.setKeyPrefix(""),

@@ -113,7 +113,7 @@ final class FilteredClassResolver implements ClassResolver {
       output.writeVarInt((known + 1) << 1, true);
     } else {
       output.writeVarInt(written.size() << 1, true);
-      output.writeString(named.getName());
+      output.writeString(types.nameOf(named));
       output.writeLong(types.fingerprintOf(named), Fingerprint.BYTES);
     }
     return registration;
@@ -151,7 +151,7 @@ final class FilteredClassResolver implements ClassResolver {
     }
     Registration registration = byName.get(name);
     if (registration == null) {
-      registration = registrationOf(ClassNames.load(name, context));
+      registration = registrationOf(types.classNamed(name));
       byName.put(name, registration);
     }
     long fingerprint = input.readLong(Fingerprint.BYTES) & ((1L << (8 * Fingerprint.BYTES)) - 1);
@@ -160,10 +160,10 @@ final class FilteredClassResolver implements ClassResolver {
           "Cache '"
               + context.cacheName()
               + "': class "
-              + name
+              + registration.getType().getName()
               + " has changed since the value was written: its fields (names, types, classes), or"
-              + " those of a final class among its fields, are not the same; remove the value, or"
-              + " let it expire");
+              + " those of a final class among its fields, are not the same, or it is registered"
+              + " otherwise with Kryo; remove the value, or let it expire");
     }
     return registration;
   }

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number that changes when the fields of a class change: their names, types with their type
@@ -24,6 +26,15 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static long of(Class<?> type) {
+    return of(type, t -> null);
+  }
+
+  /**
+   * Likewise where the application has forms of its own for some classes.
+   *
+   * @param forms tells such a form from others; null for a class that has none
+   */
+  static long of(Class<?> type, Function<Class<?>, @Nullable String> forms) {
     MessageDigest digest = sha256();
     Set<Class<?>> seen = new HashSet<>();
     Deque<Class<?>> open = new ArrayDeque<>();
@@ -32,6 +43,12 @@ final class Fingerprint {
       Class<?> next = open.remove();
       if (seen.add(next)) {
         add(digest, next.getName());
+        String form = forms.apply(next);
+        if (form != null) {
+          add(digest, "registered");
+          add(digest, form);
+          continue;
+        }
         add(digest, kind(next));
         for (Class<?> c = next; c != null && !JdkTypes.isPlatform(c); c = c.getSuperclass()) {
           if (c.getGenericSuperclass() instanceof ParameterizedType parameterized) {

@@ -6,8 +6,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.Charset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class KryoTypes {
   private final SerializationContext context;
   private final JavaStreams streams;
   private final List<KryoJdkTypes.Entry> jdk;
+  private final KryoRegistrations registrations;
   private final Map<Class<?>, Serializer> implicit = new ConcurrentHashMap<>();
   private final Map<Class<?>, Long> fingerprints = new ConcurrentHashMap<>();
 
@@ -40,6 +43,7 @@ final class KryoTypes {
     this.context = context;
     this.streams = new JavaStreams(context);
     this.jdk = KryoJdkTypes.entries(context, streams);
+    this.registrations = KryoRegistrations.of(context, builtIn());
   }
 
   static @Nullable Class<?> boxOf(Class<?> type) {
@@ -65,7 +69,17 @@ final class KryoTypes {
 
   /** The fingerprint of a class that is written by name. */
   long fingerprintOf(Class<?> type) {
-    return fingerprints.computeIfAbsent(type, Fingerprint::of);
+    return fingerprints.computeIfAbsent(type, t -> Fingerprint.of(t, registrations::formOf));
+  }
+
+  /** The text that stands for a class in the bytes. */
+  String nameOf(Class<?> type) {
+    return registrations.nameOf(type);
+  }
+
+  /** The class that such a text stands for, if the filter admits it. */
+  Class<?> classNamed(String name) {
+    return registrations.classNamed(name);
   }
 
   /** The serializer of a class without a number, if the filter admits the class. */
@@ -104,6 +118,10 @@ final class KryoTypes {
   }
 
   private Serializer choose(Class<?> type) {
+    Serializer registered = registrations.serializerOf(type);
+    if (registered != null) {
+      return registered;
+    }
     if (type.isEnum()) {
       return new EnumSerializer(context, type);
     }
@@ -128,6 +146,14 @@ final class KryoTypes {
     return type.isRecord()
         ? new RecordSerializer(context, type)
         : new ShapeSerializer(context, type);
+  }
+
+  /** The classes that have numbers, and those that Kryo itself has forms of. */
+  private Set<Class<?>> builtIn() {
+    Set<Class<?>> types = new HashSet<>(BOXES.values());
+    types.add(String.class);
+    jdk.forEach(entry -> types.add(entry.type()));
+    return types;
   }
 
   /** The classes that have numbers, for the check that no number ever changes. */

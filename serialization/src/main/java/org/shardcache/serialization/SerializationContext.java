@@ -1,5 +1,8 @@
 package org.shardcache.serialization;
 
+import java.util.List;
+import org.shardcache.serialization.kryo.KryoRegistrar;
+
 /**
  * What a serializer or key codec may know of the cache it works for.
  *
@@ -9,6 +12,8 @@ package org.shardcache.serialization;
  * @param keyType the declared type of keys; {@code Object.class} where none is declared
  * @param valueType the declared type of values; {@code Object.class} where none is declared
  * @param maxValueSize the most bytes a value may have, from 1 up
+ * @param kryoRegistrars what the cache registers with {@code serializer=kryo}, besides the services
+ *     that the class loader finds
  */
 public record SerializationContext(
     String cacheName,
@@ -16,10 +21,26 @@ public record SerializationContext(
     ClassFilter classFilter,
     Class<?> keyType,
     Class<?> valueType,
-    int maxValueSize) {
+    int maxValueSize,
+    List<KryoRegistrar> kryoRegistrars) {
 
   /** The most bytes a value may have where nobody says otherwise: 64 MB. */
   public static final int DEFAULT_MAX_VALUE_SIZE = 64 << 20;
+
+  /**
+   * Creates a context.
+   *
+   * @param cacheName for messages
+   * @param classLoader resolves the classes that bytes name
+   * @param classFilter which classes may be written and read
+   * @param keyType the declared type of keys
+   * @param valueType the declared type of values
+   * @param maxValueSize the most bytes a value may have
+   * @param kryoRegistrars what the cache registers with Kryo; is copied
+   */
+  public SerializationContext {
+    kryoRegistrars = List.copyOf(kryoRegistrars);
+  }
 
   /**
    * Creates the context of a cache without declared types, with the default limit.
@@ -29,7 +50,14 @@ public record SerializationContext(
    * @param classFilter which classes may be written and read
    */
   public SerializationContext(String cacheName, ClassLoader classLoader, ClassFilter classFilter) {
-    this(cacheName, classLoader, classFilter, Object.class, Object.class, DEFAULT_MAX_VALUE_SIZE);
+    this(
+        cacheName,
+        classLoader,
+        classFilter,
+        Object.class,
+        Object.class,
+        DEFAULT_MAX_VALUE_SIZE,
+        List.of());
   }
 
   /**
@@ -41,6 +69,17 @@ public record SerializationContext(
    */
   public SerializationContext withTypes(Class<?> keys, Class<?> values) {
     return new SerializationContext(
-        cacheName, classLoader, classFilter, keys, values, maxValueSize);
+        cacheName, classLoader, classFilter, keys, values, maxValueSize, kryoRegistrars);
+  }
+
+  /**
+   * Returns the context of the same cache with other registrars.
+   *
+   * @param registrars what the cache registers with {@code serializer=kryo}
+   * @return a new context
+   */
+  public SerializationContext withKryoRegistrars(List<KryoRegistrar> registrars) {
+    return new SerializationContext(
+        cacheName, classLoader, classFilter, keyType, valueType, maxValueSize, registrars);
   }
 }

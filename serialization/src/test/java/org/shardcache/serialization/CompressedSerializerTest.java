@@ -36,7 +36,8 @@ class CompressedSerializerTest {
         ClassFilter.builder().build(),
         String.class,
         valueType,
-        LIMIT);
+        LIMIT,
+        List.of());
   }
 
   private static Serializer serializer(

@@ -109,7 +109,7 @@ class ServicesTest {
         new URLClassLoader(
             new URL[] {directory.toUri().toURL()}, ServicesTest.class.getClassLoader());
     return new SerializationContext(
-        "orders", loader, ClassFilter.builder().build(), Long.class, String.class, 1000);
+        "orders", loader, ClassFilter.builder().build(), Long.class, String.class, 1000, List.of());
   }
 
   @Test

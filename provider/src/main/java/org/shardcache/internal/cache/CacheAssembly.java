@@ -60,6 +60,7 @@ import org.shardcache.serialization.KeyCodecs;
 import org.shardcache.serialization.SerializationContext;
 import org.shardcache.serialization.Serializer;
 import org.shardcache.serialization.Serializers;
+import org.shardcache.serialization.kryo.KryoRegistrar;
 
 /**
  * Makes the parts of one cache from its configuration and the settings that match its name; what
@@ -343,6 +344,7 @@ final class CacheAssembly<K, V> {
               .allowDeclared(configuration.getValueType());
       List<String> allowed = firstOf(configuration.getAllowedClasses(), settings.allow());
       filter.allow(allowed == null ? List.of() : allowed);
+      List<KryoRegistrar> registrars = configuration.getKryoRegistrars();
       SerializationContext serialization =
           new SerializationContext(
               name,
@@ -350,7 +352,8 @@ final class CacheAssembly<K, V> {
               filter.build(),
               configuration.getKeyType(),
               configuration.getValueType(),
-              manager.maxValueSize());
+              manager.maxValueSize(),
+              registrars == null ? List.of() : registrars);
       Undecodable undecodable = firstOf(configuration.getUndecodable(), settings.undecodable());
       return new EntryCodec<>(
           name,
