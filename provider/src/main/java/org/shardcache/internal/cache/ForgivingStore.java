@@ -1,6 +1,7 @@
 package org.shardcache.internal.cache;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.entry.FailedReads;
@@ -52,11 +53,11 @@ final class ForgivingStore implements EntryStore {
       return store.readAll(keys, access);
     } catch (CacheException e) {
       rethrowUnlessMiss(e);
-      List<@Nullable StoredValue> read = ((StoreException) e.getCause()).values();
-      if (read.size() != keys.size()) {
-        throw e;
+      if (e.getCause() instanceof StoreException failure
+          && failure.values().size() == keys.size()) {
+        return failure.values();
       }
-      return read;
+      throw e;
     }
   }
 
@@ -104,7 +105,9 @@ final class ForgivingStore implements EntryStore {
 
       @Override
       public ScannedEntry next() {
-        hasNext();
+        if (!hasNext()) {
+          throw new NoSuchElementException("There are no more entries.");
+        }
         return scan.next();
       }
 
