@@ -63,6 +63,11 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** Ends it as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends it, if need be by force. */
   @Override
   public void close() {

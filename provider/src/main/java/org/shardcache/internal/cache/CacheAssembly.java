@@ -38,6 +38,7 @@ import org.shardcache.internal.event.ListeningStore;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.integration.EntryLoads;
 import org.shardcache.internal.integration.Integration;
+import org.shardcache.internal.integration.Integration.Exclusion;
 import org.shardcache.internal.integration.Leases;
 import org.shardcache.internal.integration.ReadThrough;
 import org.shardcache.internal.management.CacheConfigurationView;
@@ -96,7 +97,6 @@ final class CacheAssembly<K, V> {
               + " setStoreByValue(true).");
     }
     requireCompleteIntegration();
-    refuseUnavailable();
     applySwitches();
     applyTypes();
     KeyLayout layout = layout();
@@ -169,11 +169,13 @@ final class CacheAssembly<K, V> {
     Integration<K, V> integration =
         new Integration<>(listening, claims, codec, plan, callbacks, lease, failedReads);
 
+    Exclusion exclusion =
+        Boolean.TRUE.equals(settings.loadLock()) ? Exclusion.OVER_ALL_JVMS : Exclusion.IN_THIS_JVM;
     EntryLoads<K, V> loads =
         loaderFactory == null
             ? null
-            : integration.loads(made(customizations, loaderFactory.create()));
-    ReadThrough<K, V> flights = loads == null ? null : integration.readThrough(loads);
+            : integration.loads(made(customizations, loaderFactory.create()), exclusion);
+    ReadThrough<K, V> flights = loads == null ? null : integration.readThrough(loads, exclusion);
     boolean readThrough = configuration.isReadThrough();
     EntryStore store =
         writerFactory == null || !configuration.isWriteThrough()
@@ -256,16 +258,6 @@ final class CacheAssembly<K, V> {
     if (configuration.isWriteThrough() && configuration.getCacheWriterFactory() == null) {
       throw new IllegalArgumentException(
           "Cache '" + name + "' is write-through and has no CacheWriter factory.");
-    }
-  }
-
-  private void refuseUnavailable() {
-    if (Boolean.TRUE.equals(settings.loadLock())) {
-      throw new CacheException(
-          "Cache '"
-              + name
-              + "': load-lock=true is not available"
-              + " in this version yet. Leave it out.");
     }
   }
 

@@ -62,6 +62,7 @@ public final class EntryLoads<K, V> {
   private final Callbacks callbacks;
   private final Duration lease;
   private final FailedReads failedReads;
+  private final LoadLock loadLock;
 
   /**
    * Creates loads.
@@ -69,6 +70,7 @@ public final class EntryLoads<K, V> {
    * @param store where loaded values go; not through the cache writer
    * @param lease for how long a load may store its value
    * @param failedReads whether values are loaded also when they cannot be stored
+   * @param loadLock whether loads of other JVMs are waited for
    */
   EntryLoads(
       CacheLoader<K, V> loader,
@@ -78,7 +80,8 @@ public final class EntryLoads<K, V> {
       ExpiryPlan plan,
       Callbacks callbacks,
       Duration lease,
-      FailedReads failedReads) {
+      FailedReads failedReads,
+      LoadLock loadLock) {
     this.loader = loader;
     this.store = store;
     this.claims = claims;
@@ -87,6 +90,7 @@ public final class EntryLoads<K, V> {
     this.callbacks = callbacks;
     this.lease = lease;
     this.failedReads = failedReads;
+    this.loadLock = loadLock;
   }
 
   /** A value that a processor loaded, and the load token under which it may be stored. */
@@ -155,10 +159,26 @@ public final class EntryLoads<K, V> {
    * @return the values as they are now, loaded or stored by somebody faster
    */
   Map<K, V> fill(LinkedHashMap<K, byte[]> keys, Source<K, V> source, Map<K, Flight> own) {
+    Map<K, V> values = new LinkedHashMap<>();
+    LoadLock.Wait wait = loadLock.begin();
+    LinkedHashMap<K, byte[]> remaining = fillOnce(keys, source, own, values, wait);
+    while (!remaining.isEmpty()) {
+      wait.pause();
+      remaining = fillOnce(remaining, source, own, values, wait);
+    }
+    return values;
+  }
+
+  /** Returns the keys that another JVM is loading, if that is to be waited for. */
+  private LinkedHashMap<K, byte[]> fillOnce(
+      LinkedHashMap<K, byte[]> keys,
+      Source<K, V> source,
+      Map<K, Flight> own,
+      Map<K, V> values,
+      LoadLock.Wait wait) {
     Token token = Token.forLoad();
     boolean done = false;
     try {
-      Map<K, V> values = new LinkedHashMap<>();
       LinkedHashMap<K, Claim> missing;
       try {
         missing = claim(keys, token, own, values);
@@ -166,18 +186,28 @@ public final class EntryLoads<K, V> {
         if (!failedReads.areMisses(e)) {
           throw e;
         }
-        return unstored(keys, source, own);
+        values.putAll(unstored(keys, source, own));
+        return new LinkedHashMap<>();
       }
+      LinkedHashMap<K, byte[]> others = new LinkedHashMap<>(keys);
+      others.keySet().removeIf(key -> !isOthers(missing.get(key), token, wait));
+      missing.keySet().removeAll(others.keySet());
+      LinkedHashMap<K, byte[]> mine = new LinkedHashMap<>(keys);
+      mine.keySet().removeAll(others.keySet());
       Map<K, V> loaded = missing.isEmpty() ? Map.of() : source.load(List.copyOf(missing.keySet()));
-      releaseUnused(keys, loaded, token, own); // what is stored takes its token along
-      store(keys, missing, loaded, own, values);
+      releaseUnused(mine, loaded, token, own); // what is stored takes its token along
+      store(mine, missing, loaded, own, values);
       done = true;
-      return values;
+      return others;
     } finally {
       if (!done) {
         release(List.copyOf(keys.values()), token);
       }
     }
+  }
+
+  private static boolean isOthers(@Nullable Claim claim, Token token, LoadLock.Wait wait) {
+    return claim != null && wait.isFor(claim, token);
   }
 
   /** Loads keys that cannot be stored now. */

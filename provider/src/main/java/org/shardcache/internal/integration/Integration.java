@@ -15,6 +15,14 @@ import org.shardcache.internal.store.EntryStore;
 /** Makes the parts of a cache that call its loader and writer. */
 public final class Integration<K, V> {
 
+  /** Among whom a key is loaded by one at a time. */
+  public enum Exclusion {
+    /** The threads of this JVM. */
+    IN_THIS_JVM,
+    /** All JVMs whose caches say so. */
+    OVER_ALL_JVMS
+  }
+
   private final EntryStore store;
   private final ClaimStore claims;
   private final EntryCodec<K, V> codec;
@@ -48,13 +56,20 @@ public final class Integration<K, V> {
   }
 
   /** Loads with a loader. */
-  public EntryLoads<K, V> loads(CacheLoader<K, V> loader) {
-    return new EntryLoads<>(loader, store, claims, codec, plan, callbacks, lease, failedReads);
+  public EntryLoads<K, V> loads(CacheLoader<K, V> loader, Exclusion exclusion) {
+    LoadLock lock =
+        exclusion == Exclusion.OVER_ALL_JVMS
+            ? LoadLock.waiting(callbacks, lease.multipliedBy(2))
+            : LoadLock.none();
+    return new EntryLoads<>(
+        loader, store, claims, codec, plan, callbacks, lease, failedReads, lock);
   }
 
   /** Read-through: one load per key and JVM. */
-  public ReadThrough<K, V> readThrough(EntryLoads<K, V> loads) {
-    return new LoadingReadThrough<>(loads, store, codec, new LoadFlights(callbacks, lease));
+  public ReadThrough<K, V> readThrough(EntryLoads<K, V> loads, Exclusion exclusion) {
+    Duration patience =
+        exclusion == Exclusion.OVER_ALL_JVMS ? lease.multipliedBy(3) : lease; // others wait too
+    return new LoadingReadThrough<>(loads, store, codec, new LoadFlights(callbacks, patience));
   }
 
   /**

@@ -22,6 +22,7 @@ import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.entry.EntryCodec.OnUndecodable;
 import org.shardcache.internal.entry.FailedReads;
 import org.shardcache.internal.expiry.ExpiryPlan;
+import org.shardcache.internal.integration.Integration.Exclusion;
 import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.KeyCodecs;
 import org.shardcache.serialization.SerializationContext;
@@ -70,7 +71,8 @@ final class LoadingReadThroughTest {
             new Callbacks(),
             Duration.ofSeconds(20),
             FailedReads.asFailures());
-    return integration.readThrough(integration.loads(loader));
+    return integration.readThrough(
+        integration.loads(loader, Exclusion.IN_THIS_JVM), Exclusion.IN_THIS_JVM);
   }
 
   @Test
