@@ -1,7 +1,26 @@
 package org.shardcache.serialization;
 
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Loads the classes that bytes name: only those that the filter admits, without initialising. */
 final class ClassNames {
+
+  /** {@code int.class} and the like, which no class loader finds. */
+  private static final Map<String, Class<?>> PRIMITIVES =
+      Stream.of(
+              boolean.class,
+              byte.class,
+              char.class,
+              short.class,
+              int.class,
+              long.class,
+              float.class,
+              double.class,
+              void.class)
+          .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
   private ClassNames() {}
 
@@ -12,6 +31,10 @@ final class ClassNames {
 
   /** Loads a class that needs no check of its own. */
   static Class<?> find(String name, SerializationContext context) {
+    Class<?> primitive = PRIMITIVES.get(name);
+    if (primitive != null) {
+      return primitive;
+    }
     try {
       return requireStableName(Class.forName(name, false, context.classLoader()), context);
     } catch (ClassNotFoundException | LinkageError e) {

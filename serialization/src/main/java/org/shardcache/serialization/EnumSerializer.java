@@ -5,7 +5,10 @@ import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 
-/** An enum constant by its name, since its position changes when constants are added. */
+/**
+ * An enum constant by its name, since its position changes when constants are added. A constant met
+ * again in the same value is a reference.
+ */
 final class EnumSerializer extends Serializer<Enum<?>> {
 
   private final SerializationContext context;
@@ -14,7 +17,6 @@ final class EnumSerializer extends Serializer<Enum<?>> {
   EnumSerializer(SerializationContext context, Class<?> type) {
     this.context = context;
     this.type = type;
-    setImmutable(true);
   }
 
   @Override

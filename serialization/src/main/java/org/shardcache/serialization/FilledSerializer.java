@@ -6,20 +6,20 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A mutable container: made empty, then filled, so that its elements may refer back to it. */
 final class FilledSerializer<T> extends Serializer<T> {
 
   private final Function<T, @Nullable Object[]> parts;
-  private final Supplier<T> empty;
+  private final IntFunction<T> empty;
   private final BiConsumer<T, @Nullable Object[]> fill;
   private final Hashing hashing;
 
   FilledSerializer(
       Function<T, @Nullable Object[]> parts,
-      Supplier<T> empty,
+      IntFunction<T> empty,
       BiConsumer<T, @Nullable Object[]> fill,
       Hashing hashing) {
     this.parts = parts;
@@ -42,10 +42,11 @@ final class FilledSerializer<T> extends Serializer<T> {
   public T read(Kryo kryo, Input input, Class<? extends T> type) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.FIRST);
-    T container = empty.get();
+    int length = Parts.readLength(kryo, input);
+    T container = empty.apply(length);
     kryo.reference(container);
     int references = graph.backReferences();
-    @Nullable Object[] read = Parts.read(kryo, input);
+    @Nullable Object[] read = Parts.read(kryo, input, length);
     graph.leave(hashing);
     Runnable filling =
         () -> {

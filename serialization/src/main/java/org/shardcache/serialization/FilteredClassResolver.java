@@ -7,35 +7,36 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads classes: the only place where a class comes in, so the place of the class filter
- * and of the fingerprints.
- *
- * <p>A class is a number: 0 is null, an odd one is a registered class, an even one counts the names
- * of this value; a new name is followed by the name and the fingerprint of the class.
+ * Writes and reads classes, as {@link Token}s and {@link Introduction}s: the only place where a
+ * class comes in, so the place of the class filter and of the fingerprints.
  */
 @SuppressWarnings("rawtypes") // Kryo's signatures
 final class FilteredClassResolver implements ClassResolver {
 
-  static final int BY_NAME = -1;
+  private static final int SPREAD = 64;
 
   private final SerializationContext context;
   private final KryoTypes types;
-  private final IdentityHashMap<Class<?>, Registration> byClass = new IdentityHashMap<>();
-  private final List<@Nullable Registration> byId = new ArrayList<>();
-  private final Map<String, Registration> byName = new HashMap<>();
-  private final IdentityHashMap<Class<?>, Integer> written = new IdentityHashMap<>();
-  private final List<Registration> read = new ArrayList<>();
+  private final IdentityHashMap<Class<?>, KnownClass> byClass = new IdentityHashMap<>();
+  private final List<@Nullable KnownClass> byNumber = new ArrayList<>();
+  private final List<List<KnownClass>> byIntroduction = new ArrayList<>(SPREAD);
+  private final Introduction.Read reading = new Introduction.Read();
+  private final List<KnownClass> read = new ArrayList<>();
+  private @Nullable KnownClass last;
+  private int graph = 1;
+  private int written;
 
   FilteredClassResolver(SerializationContext context, KryoTypes types) {
     this.context = context;
     this.types = types;
+    for (int i = 0; i < SPREAD; i++) {
+      byIntroduction.add(List.of());
+    }
   }
 
   @Override
@@ -45,40 +46,40 @@ final class FilteredClassResolver implements ClassResolver {
 
   @Override
   public Registration register(Registration registration) {
-    byClass.put(registration.getType(), registration);
-    Class<?> box = KryoTypes.boxOf(registration.getType());
+    int number = registration.getId();
+    KnownClass known =
+        KnownClass.numbered(registration.getType(), registration.getSerializer(), number);
+    byClass.put(known.getType(), known);
+    Class<?> box = KryoTypes.boxOf(known.getType());
     if (box != null) {
-      byClass.put(box, registration);
+      byClass.put(box, known);
     }
-    int id = registration.getId();
-    if (id != BY_NAME) {
-      while (byId.size() <= id) {
-        byId.add(null);
-      }
-      byId.set(id, registration);
+    while (byNumber.size() <= number) {
+      byNumber.add(null);
     }
-    return registration;
+    byNumber.set(number, known);
+    return known;
   }
 
   @Override
   public @Nullable Registration unregister(int classId) {
     Registration registration = getRegistration(classId);
     if (registration != null) {
-      byId.set(classId, null);
+      byNumber.set(classId, null);
       byClass.remove(registration.getType());
     }
     return registration;
   }
 
   @Override
-  public Registration registerImplicit(Class type) {
+  public KnownClass registerImplicit(Class type) {
     Class<?> family = KryoTypes.familyOf(type);
-    if (family != type) {
-      Registration registration = registrationOf(family);
-      byClass.put(type, registration);
-      return registration;
-    }
-    return register(new Registration(type, types.serializerFor(type), BY_NAME));
+    KnownClass known =
+        family != type
+            ? of(family)
+            : KnownClass.named(type, types.serializerFor(type), types.introductionOf(type));
+    byClass.put(type, known);
+    return known;
   }
 
   @Override
@@ -87,90 +88,108 @@ final class FilteredClassResolver implements ClassResolver {
   }
 
   @Override
-  public @Nullable Registration getRegistration(int classId) {
-    return classId >= 0 && classId < byId.size() ? byId.get(classId) : null;
+  public @Nullable KnownClass getRegistration(int classId) {
+    return classId >= 0 && classId < byNumber.size() ? byNumber.get(classId) : null;
   }
 
-  private Registration registrationOf(Class<?> type) {
-    Registration registration = byClass.get(type);
-    return registration != null ? registration : registerImplicit(type);
+  /** The class of an object that is to be written, or of a field. */
+  KnownClass of(Class<?> type) {
+    KnownClass known = last;
+    if (known == null || known.getType() != type) {
+      known = byClass.get(type);
+      if (known == null) {
+        known = registerImplicit(type);
+      }
+      last = known;
+    }
+    return known;
   }
 
   @Override
   public @Nullable Registration writeClass(Output output, @Nullable Class type) {
     if (type == null) {
-      output.writeVarInt(0, true);
+      output.writeVarInt(Token.NULL, true);
       return null;
     }
-    Registration registration = registrationOf(type);
-    if (registration.getId() != BY_NAME) {
-      output.writeVarInt((registration.getId() << 1) | 1, true);
-      return registration;
-    }
-    Class<?> named = registration.getType();
-    Integer known = written.putIfAbsent(named, written.size());
-    if (known != null) {
-      output.writeVarInt((known + 1) << 1, true);
-    } else {
-      output.writeVarInt(written.size() << 1, true);
-      output.writeString(types.nameOf(named));
-      output.writeLong(types.fingerprintOf(named), Fingerprint.BYTES);
-    }
-    return registration;
+    KnownClass known = of(type);
+    write(output, known);
+    return known;
+  }
+
+  void write(Output output, KnownClass known) {
+    written = known.write(output, graph, written);
   }
 
   @Override
   public @Nullable Registration readClass(Input input) {
-    int number = input.readVarInt(true);
-    if (number == 0) {
-      return null;
+    int token = input.readVarInt(true);
+    if (Token.isReference(token)) {
+      throw new KryoException("An object where a class has to be");
     }
-    if ((number & 1) == 1) {
-      Registration registration = getRegistration(number >>> 1);
-      if (registration == null) {
-        throw new KryoException("Unknown class number " + (number >>> 1));
-      }
-      return registration;
-    }
-    int index = (number >>> 1) - 1;
-    if (index < read.size()) {
-      return read.get(index);
-    }
-    if (index > read.size()) {
-      throw new KryoException("Unknown class name number " + index);
-    }
-    Registration registration = readName(input);
-    read.add(registration);
-    return registration;
+    return token == Token.NULL ? null : read(input, token);
   }
 
-  private Registration readName(Input input) {
-    String name = input.readString();
-    if (name == null) {
-      throw new KryoException("No class name");
+  /** The class that a token stands for. */
+  KnownClass read(Input input, int token) {
+    if (Token.isNumber(token)) {
+      KnownClass known = getRegistration(Token.number(token));
+      if (known == null) {
+        throw new KryoException("Unknown class number " + Token.number(token));
+      }
+      return known;
     }
-    Registration registration = byName.get(name);
-    if (registration == null) {
-      registration = registrationOf(types.classNamed(name));
-      byName.put(name, registration);
+    int place = Token.place(token);
+    if (place < read.size()) {
+      return read.get(place);
     }
-    long fingerprint = input.readLong(Fingerprint.BYTES) & ((1L << (8 * Fingerprint.BYTES)) - 1);
-    if (fingerprint != types.fingerprintOf(registration.getType())) {
-      throw new SerializationException(
-          "Cache '"
-              + context.cacheName()
-              + "': class "
-              + registration.getType().getName()
-              + " has changed since the value was written: its fields (names, types, classes), or"
-              + " those of a final class among its fields, are not the same, or it is registered"
-              + " otherwise with Kryo; remove the value, or let it expire");
+    if (place > read.size()) {
+      throw new KryoException("Unknown class place " + place);
     }
-    return registration;
+    KnownClass known = readIntroduction(input);
+    read.add(known);
+    return known;
+  }
+
+  private KnownClass readIntroduction(Input input) {
+    reading.next(input);
+    int slot = reading.spread() % SPREAD;
+    List<KnownClass> candidates = byIntroduction.get(slot);
+    for (int i = 0; i < candidates.size(); i++) {
+      KnownClass candidate = candidates.get(i);
+      if (isRead(candidate)) {
+        return candidate;
+      }
+    }
+    KnownClass known = of(types.classNamed(reading.name()));
+    if (!isRead(known)) {
+      throw changed(known.getType().getName());
+    }
+    List<KnownClass> more = new ArrayList<>(candidates);
+    more.add(known);
+    byIntroduction.set(slot, more);
+    return known;
+  }
+
+  private boolean isRead(KnownClass known) {
+    Introduction introduction = known.introduction();
+    return introduction != null && reading.is(introduction);
+  }
+
+  private SerializationException changed(String name) {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': class "
+            + name
+            + " has changed since the value was written: its fields (names, types, classes), or"
+            + " those of a final class among its fields, are not the same, or it is registered"
+            + " otherwise with Kryo; remove the value, or let it expire");
   }
 
   @Override
   public void reset() {
-    written.clear();
+    graph++;
+    written = 0;
     read.clear();
   }
 }

@@ -1,10 +1,7 @@
 package org.shardcache.serialization;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.ReferenceResolver;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Serializers of objects with parts call {@link #enter} and {@link #leave} around the parts.
  */
-@SuppressWarnings("rawtypes") // Kryo's signatures
-final class GraphReferences implements ReferenceResolver {
+final class GraphReferences {
+
+  /** Says that an object is met for the first time. */
+  static final int NEW = -1;
 
   /** How an object comes into being, seen from its parts. */
   enum Birth {
@@ -26,15 +25,25 @@ final class GraphReferences implements ReferenceResolver {
     LAST
   }
 
+  /** Whether it matters which of several equal objects one is. */
+  enum Identity {
+    COUNTS,
+    MEANS_NOTHING
+  }
+
+  private static final int SMALL = 64;
   private static final int RETAINED = 1 << 12;
+  private static final int NO_ID = -1;
 
   private final SerializationContext context;
   private final Frame[] frames = new Frame[Limits.DEPTH];
   private final List<Runnable> deferred = new ArrayList<>();
-  private IdentityHashMap<Object, Integer> written = new IdentityHashMap<>();
-  private List<@Nullable Object> read = new ArrayList<>();
-  private int[] heights = new int[64];
-  private int[] weights = new int[64];
+  private final IdentityTable written = new IdentityTable();
+  private @Nullable Object[] read = new @Nullable Object[SMALL];
+  private int[] heights = new int[SMALL];
+  private int[] weights = new int[SMALL];
+  private int[] expected = new int[SMALL];
+  private int waiting;
   private int count;
   private int depth;
   private int height;
@@ -45,7 +54,6 @@ final class GraphReferences implements ReferenceResolver {
   private long collisionsLimit;
   private long lengthsLeft;
   private int backReferences;
-  private @Nullable Kryo kryo;
 
   private static final class Frame {
     int id;
@@ -148,7 +156,7 @@ final class GraphReferences implements ReferenceResolver {
   }
 
   /** Ends a written graph of that many bytes: refuses what a reader would refuse. */
-  void endWriting(int size) {
+  void endWriting(long size) {
     if (hashWork > Limits.hashWork(size)) {
       throw hashWork(context);
     }
@@ -198,16 +206,12 @@ final class GraphReferences implements ReferenceResolver {
     deferred.add(filling);
   }
 
-  @Override
-  public void setKryo(Kryo owner) {
-    kryo = owner;
-  }
-
-  @Override
-  public int getWrittenId(Object object) {
-    Integer id = written.get(object);
-    if (id == null) {
-      return -1;
+  /** The number of an object that was written before; {@link #NEW} if it is met now. */
+  int meetWritten(Object object) {
+    int id = written.findOrAdd(object);
+    if (id == NEW) {
+      nextId();
+      return NEW;
     }
     Frame open = openFrame(id);
     if (open != null && open.birth == Birth.LAST) {
@@ -222,38 +226,9 @@ final class GraphReferences implements ReferenceResolver {
     return id;
   }
 
-  @Override
-  public int addWrittenObject(Object object) {
-    int id = nextId();
-    written.put(object, id);
-    return id;
-  }
-
-  @Override
-  public int nextReadId(Class type) {
-    read.add(null);
-    return nextId();
-  }
-
-  private int nextId() {
-    if (count == heights.length) {
-      heights = Arrays.copyOf(heights, count * 2);
-      weights = Arrays.copyOf(weights, count * 2);
-    }
-    heights[count] = 0;
-    weights[count] = 1;
-    weight = sum(weight, 1);
-    return count++;
-  }
-
-  @Override
-  public void setReadObject(int id, Object object) {
-    read.set(id, object);
-  }
-
-  @Override
-  public Object getReadObject(Class type, int id) {
-    Object object = id < 0 || id >= read.size() ? null : read.get(id);
+  /** The object that was read as the one of that number. */
+  Object meetRead(int id) {
+    Object object = id < 0 || id >= count ? null : read[id];
     if (object == null) {
       throw new SerializationException(
           "Cache '" + context.cacheName() + "': the bytes refer to an object that is not there");
@@ -263,6 +238,46 @@ final class GraphReferences implements ReferenceResolver {
     }
     meet(id);
     return object;
+  }
+
+  /**
+   * Begins an object that is read.
+   *
+   * @return what {@link #settle} wants to know
+   */
+  int expect(Identity identity) {
+    if (waiting == expected.length) {
+      expected = Arrays.copyOf(expected, 2 * waiting);
+    }
+    expected[waiting++] = identity == Identity.COUNTS ? nextId() : NO_ID;
+    return waiting;
+  }
+
+  /** The object begun last exists, and its parts may refer to it. */
+  void arrive(Object object) {
+    int id = expected[--waiting];
+    if (id != NO_ID) {
+      read[id] = object;
+    }
+  }
+
+  /** Ends an object, which may have arrived before. */
+  void settle(int begun, Object object) {
+    if (begun == waiting) {
+      arrive(object);
+    }
+  }
+
+  private int nextId() {
+    if (count == heights.length) {
+      heights = Arrays.copyOf(heights, count * 2);
+      weights = Arrays.copyOf(weights, count * 2);
+      read = Arrays.copyOf(read, count * 2);
+    }
+    heights[count] = 0;
+    weights[count] = 1;
+    weight = sum(weight, 1);
+    return count++;
   }
 
   private void meet(int id) {
@@ -279,27 +294,18 @@ final class GraphReferences implements ReferenceResolver {
     return null;
   }
 
-  @Override
-  public boolean useReferences(Class type) {
-    if (kryo == null) {
-      throw new IllegalStateException("No Kryo was set");
-    }
-    return !kryo.getRegistration(type).getSerializer().isImmutable();
-  }
-
-  @Override
-  public void reset() {
-    if (count > RETAINED) {
-      written = new IdentityHashMap<>();
-      read = new ArrayList<>();
-      heights = new int[64];
-      weights = new int[64];
-    } else if (count > 0) {
-      written.clear();
-      read.clear();
+  void reset() {
+    written.clear(RETAINED);
+    if (heights.length > RETAINED) {
+      read = new @Nullable Object[SMALL];
+      heights = new int[SMALL];
+      weights = new int[SMALL];
+    } else {
+      Arrays.fill(read, 0, count, null);
     }
     deferred.clear();
     count = 0;
+    waiting = 0;
     depth = 0;
     height = 0;
     weight = 0;

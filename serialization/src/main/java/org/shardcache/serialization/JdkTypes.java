@@ -35,7 +35,8 @@ final class JdkTypes {
     add(
         names,
         "java.lang.",
-        "Throwable Exception RuntimeException Error StackTraceElement ArithmeticException"
+        "Throwable Exception RuntimeException Error AssertionError StackTraceElement"
+            + " ArithmeticException"
             + " ArrayIndexOutOfBoundsException ClassCastException CloneNotSupportedException"
             + " IllegalArgumentException IllegalStateException IndexOutOfBoundsException"
             + " InterruptedException NegativeArraySizeException NullPointerException"
@@ -52,6 +53,14 @@ final class JdkTypes {
         "DayOfWeek Duration Instant LocalDate LocalDateTime LocalTime Month MonthDay"
             + " OffsetDateTime OffsetTime Period Year YearMonth ZoneId ZoneOffset ZoneRegion"
             + " ZonedDateTime Ser temporal.ChronoUnit temporal.ChronoField");
+    add(
+        names,
+        "java.time.chrono.",
+        "Ser AbstractChronology ChronoLocalDateTimeImpl ChronoZonedDateTimeImpl ChronoPeriodImpl"
+            + " IsoEra HijrahDate HijrahEra JapaneseDate JapaneseEra MinguoDate MinguoEra"
+            + " ThaiBuddhistDate ThaiBuddhistEra IsoChronology HijrahChronology"
+            + " JapaneseChronology MinguoChronology ThaiBuddhistChronology");
+    add(names, "java.time.", "temporal.ValueRange DateTimeException");
     add(names, "java.sql.", "Date Time Timestamp");
     add(
         names,
@@ -95,7 +104,8 @@ final class JdkTypes {
     add(
         names,
         "java.util.concurrent.atomic.",
-        "AtomicBoolean AtomicInteger AtomicLong AtomicReference");
+        "AtomicBoolean AtomicInteger AtomicIntegerArray AtomicLong AtomicLongArray AtomicReference"
+            + " AtomicReferenceArray");
     return Set.copyOf(names);
   }
 

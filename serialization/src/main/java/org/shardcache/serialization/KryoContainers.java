@@ -37,9 +37,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The JDK's containers in the order of their numbers; see {@link KryoJdkTypes}. */
@@ -68,27 +69,50 @@ final class KryoContainers {
     wrappers();
     enums();
     holders();
+    more();
+  }
+
+  /** What was added later: the numbers before it stay. */
+  private void more() {
+    constant(Collections.emptyNavigableSet());
+    constant(Collections.emptyNavigableMap());
+    table.accept(new CopyOnWriteArrayList<>(List.of(1)).subList(0, 1).getClass(), view());
+    set(
+        ConcurrentHashMap.newKeySet().getClass(),
+        length -> ConcurrentHashMap.newKeySet(capacity(length)),
+        Hashing.ELEMENTS);
+    table.accept(
+        AtomicReferenceArray.class,
+        MadeSerializer.<AtomicReferenceArray<@Nullable Object>>plain(
+            KryoContainers::elements, AtomicReferenceArray::new));
+    new SequencedWrappers(table).addAll();
+  }
+
+  private static @Nullable Object[] elements(AtomicReferenceArray<@Nullable Object> array) {
+    @Nullable Object[] elements = new @Nullable Object[array.length()];
+    Arrays.setAll(elements, array::get);
+    return elements;
   }
 
   private void mutableCollections() {
     list(ArrayList.class, ArrayList::new);
-    list(LinkedList.class, LinkedList::new);
+    list(LinkedList.class, length -> new LinkedList<>());
     list(ArrayDeque.class, ArrayDeque::new);
     list(Vector.class, Vector::new);
-    list(Stack.class, Stack::new);
-    list(CopyOnWriteArrayList.class, CopyOnWriteArrayList::new);
-    list(ConcurrentLinkedQueue.class, ConcurrentLinkedQueue::new);
-    list(ConcurrentLinkedDeque.class, ConcurrentLinkedDeque::new);
-    set(HashSet.class, HashSet::new, Hashing.ELEMENTS);
-    set(LinkedHashSet.class, LinkedHashSet::new, Hashing.ELEMENTS);
-    set(CopyOnWriteArraySet.class, CopyOnWriteArraySet::new, Hashing.SCANNED);
+    list(Stack.class, length -> new Stack<>());
+    list(CopyOnWriteArrayList.class, length -> new CopyOnWriteArrayList<>());
+    list(ConcurrentLinkedQueue.class, length -> new ConcurrentLinkedQueue<>());
+    list(ConcurrentLinkedDeque.class, length -> new ConcurrentLinkedDeque<>());
+    set(HashSet.class, length -> new HashSet<>(capacity(length)), Hashing.ELEMENTS);
+    set(LinkedHashSet.class, length -> new LinkedHashSet<>(capacity(length)), Hashing.ELEMENTS);
+    set(CopyOnWriteArraySet.class, length -> new CopyOnWriteArraySet<>(), Hashing.SCANNED);
   }
 
   private void mutableMaps() {
-    map(HashMap.class, HashMap::new, Hashing.ENTRIES);
-    map(LinkedHashMap.class, LinkedHashMap::new, Hashing.ENTRIES);
-    map(ConcurrentHashMap.class, ConcurrentHashMap::new, Hashing.ENTRIES);
-    map(Hashtable.class, Hashtable::new, Hashing.CHAINED_ENTRIES);
+    map(HashMap.class, length -> new HashMap<>(capacity(length / 2)), Hashing.ENTRIES);
+    table.accept(LinkedHashMap.class, new LinkedHashMapSerializer());
+    map(ConcurrentHashMap.class, length -> new ConcurrentHashMap<>(length / 2), Hashing.ENTRIES);
+    map(Hashtable.class, length -> new Hashtable<>(), Hashing.CHAINED_ENTRIES);
   }
 
   private void sorted() {
@@ -239,7 +263,7 @@ final class KryoContainers {
         AtomicReference.class,
         new FilledSerializer<AtomicReference<@Nullable Object>>(
             reference -> new @Nullable Object[] {reference.get()},
-            AtomicReference::new,
+            length -> new AtomicReference<>(),
             (reference, parts) -> reference.set(parts[0]),
             Hashing.NOT_HASHED));
     Function<Map.Entry<?, ?>, @Nullable Object[]> pair =
@@ -256,7 +280,12 @@ final class KryoContainers {
         MadeSerializer.plain(pair, parts -> Map.entry(parts[0], parts[1])));
   }
 
-  private <T extends Collection<Object>> void list(Class<?> type, Supplier<T> empty) {
+  /** Of a hash table that need not grow, at the usual load factor. */
+  private static int capacity(int elements) {
+    return elements + elements / 3 + 1;
+  }
+
+  private <T extends Collection<Object>> void list(Class<?> type, IntFunction<T> empty) {
     table.accept(
         type,
         new FilledSerializer<T>(
@@ -264,13 +293,13 @@ final class KryoContainers {
   }
 
   private <T extends Collection<Object>> void set(
-      Class<?> type, Supplier<T> empty, Hashing hashing) {
+      Class<?> type, IntFunction<T> empty, Hashing hashing) {
     table.accept(
         type, new FilledSerializer<T>(Collection::toArray, empty, KryoContainers::fill, hashing));
   }
 
   private <T extends Map<Object, Object>> void map(
-      Class<?> type, Supplier<T> empty, Hashing hashing) {
+      Class<?> type, IntFunction<T> empty, Hashing hashing) {
     table.accept(type, new FilledSerializer<T>(Parts::of, empty, Parts::putAll, hashing));
   }
 

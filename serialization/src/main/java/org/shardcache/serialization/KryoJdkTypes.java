@@ -96,7 +96,7 @@ final class KryoJdkTypes {
     add(MathContext.class, new TextForm<>(MathContext::toString, MathContext::new));
     immutable(UUID.class, new DefaultSerializers.UUIDSerializer());
     add(URI.class, new TextForm<>(URI::toString, URI::create));
-    add(Locale.class, new TextForm<>(LocaleText::of, LocaleText::parse));
+    add(Locale.class, new LocaleForm());
     add(Currency.class, new TextForm<>(Currency::getCurrencyCode, Currency::getInstance));
     add(Charset.class, new TextForm<>(Charset::name, Charset::forName));
     mutable(BitSet.class, new DefaultSerializers.BitSetSerializer());
@@ -110,7 +110,8 @@ final class KryoJdkTypes {
     immutable(OptionalDouble.class, new OptionalSerializers.OptionalDoubleSerializer());
     add(
         Object.class,
-        new FilledSerializer<>(o -> new Object[0], Object::new, (o, p) -> {}, Hashing.NOT_HASHED));
+        new FilledSerializer<>(
+            o -> new Object[0], length -> new Object(), (o, p) -> {}, Hashing.NOT_HASHED));
   }
 
   private void times() {

@@ -1,8 +1,6 @@
 package org.shardcache.serialization;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * The default serializer: Kryo, closed by the class filter, with fingerprints of the classes it
@@ -21,7 +19,7 @@ final class KryoSerializer implements Serializer {
 
   private final SerializationContext context;
   private final KryoTypes types;
-  private final BlockingQueue<KryoSession> idle = new ArrayBlockingQueue<>(POOLED);
+  private final IdlePool<KryoSession> idle = new IdlePool<>(POOLED);
 
   KryoSerializer(SerializationContext context) {
     this.context = context;
@@ -64,14 +62,13 @@ final class KryoSerializer implements Serializer {
   }
 
   private KryoSession session() {
-    KryoSession session = idle.poll();
+    KryoSession session = idle.take();
     return session != null ? session : new KryoSession(context, types);
   }
 
   private void keep(KryoSession session) {
     session.reset();
-    // A full pool has enough: then this one is left to the garbage collector.
-    var unused = idle.offer(session);
+    idle.offer(session);
   }
 
   /** Forms of single values do not know the cache. */

@@ -1,18 +1,13 @@
 package org.shardcache.serialization;
 
-import com.esotericsoftware.kryo.kryo5.io.Output;
-
 /** A Kryo with its buffers, for one thread at a time. */
 final class KryoSession {
-
-  private static final int SMALL = 1 << 10;
-  private static final int RETAINED = 1 << 16;
 
   private final SerializationContext context;
   private final GraphKryo kryo;
   private final byte[] header = Header.KRYO.toBytes();
-  private Output output = new Output(SMALL, -1);
-  private BoundedInput input = new BoundedInput();
+  private final GraphOutput output = new GraphOutput();
+  private final BoundedInput input = new BoundedInput();
 
   KryoSession(SerializationContext context, KryoTypes types) {
     this.context = context;
@@ -23,7 +18,7 @@ final class KryoSession {
     output.writeBytes(header);
     kryo.graph().begin(0);
     kryo.writeClassAndObject(output, value);
-    kryo.graph().endWriting(output.position());
+    kryo.graph().endWriting(output.total());
     return output.toBytes();
   }
 
@@ -39,15 +34,10 @@ final class KryoSession {
     return value;
   }
 
-  /** Forgets the last value; keeps no large buffer. */
+  /** Forgets the last value; keeps little. */
   void reset() {
     kryo.reset();
-    if (output.getBuffer().length > RETAINED) {
-      output = new Output(SMALL, -1);
-    } else {
-      output.reset();
-    }
-    // A fresh input also drops the bytes, and the text buffer that grew with them.
-    input = new BoundedInput();
+    output.reset();
+    input.release();
   }
 }

@@ -2,6 +2,7 @@ package org.shardcache.serialization;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.charset.Charset;
@@ -37,7 +38,7 @@ final class KryoTypes {
   private final List<KryoJdkTypes.Entry> jdk;
   private final KryoRegistrations registrations;
   private final Map<Class<?>, Serializer> implicit = new ConcurrentHashMap<>();
-  private final Map<Class<?>, Long> fingerprints = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Introduction> introductions = new ConcurrentHashMap<>();
 
   KryoTypes(SerializationContext context) {
     this.context = context;
@@ -58,26 +59,26 @@ final class KryoTypes {
 
   /**
    * The class that stands for another one: the enum for a constant with a body, {@code Charset} for
-   * its many classes inside the JDK.
+   * its many classes inside the JDK, {@code SerializedLambda} for a serializable lambda.
    */
   static Class<?> familyOf(Class<?> type) {
     if (Enum.class.isAssignableFrom(type) && !type.isEnum() && type != Enum.class) {
       return type.getSuperclass();
     }
+    if (type.isHidden() && type.isSynthetic() && Serializable.class.isAssignableFrom(type)) {
+      return SerializedLambda.class;
+    }
     return Charset.class.isAssignableFrom(type) && JdkTypes.isPlatform(type) ? Charset.class : type;
   }
 
-  /** The fingerprint of a class that is written by name. */
-  long fingerprintOf(Class<?> type) {
-    return fingerprints.computeIfAbsent(type, t -> Fingerprint.of(t, registrations::formOf));
+  /** How a class without a number is introduced. */
+  Introduction introductionOf(Class<?> type) {
+    return introductions.computeIfAbsent(
+        type,
+        t -> Introduction.of(registrations.nameOf(t), Fingerprint.of(t, registrations::formOf)));
   }
 
-  /** The text that stands for a class in the bytes. */
-  String nameOf(Class<?> type) {
-    return registrations.nameOf(type);
-  }
-
-  /** The class that such a text stands for, if the filter admits it. */
+  /** The class that an introduction names, if the filter admits it. */
   Class<?> classNamed(String name) {
     return registrations.classNamed(name);
   }
@@ -102,9 +103,9 @@ final class KryoTypes {
       throw new SerializationException(
           "Cache '"
               + context.cacheName()
-              + "': a lambda or another hidden class ("
+              + "': a lambda that is not serializable, or another hidden class ("
               + type.getName()
-              + ") may not be written; use a named class");
+              + "), cannot be written; use a named class");
     }
     var unused = ClassNames.requireStableName(type, context);
     if (!type.isEnum() && !type.isArray() && Modifier.isAbstract(type.getModifiers())) {

@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class ObjectArraySerializer extends Serializer<@Nullable Object[]> {
 
   private final Class<?> component;
-  private final boolean exact;
+  private final ObjectValue element;
 
   ObjectArraySerializer(Class<?> arrayType) {
     this.component = arrayType.getComponentType();
-    this.exact =
-        Shape.isExact(component)
-            || (component.isArray() && component.getComponentType().isPrimitive());
+    this.element = ObjectValue.ofComponent(component);
   }
 
   @Override
@@ -25,12 +23,8 @@ final class ObjectArraySerializer extends Serializer<@Nullable Object[]> {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.FIRST);
     output.writeVarInt(array.length, true);
-    for (Object element : array) {
-      if (exact) {
-        kryo.writeObjectOrNull(output, element, component);
-      } else {
-        kryo.writeClassAndObject(output, element);
-      }
+    for (Object value : array) {
+      element.write(kryo, output, value);
     }
     graph.leave(Hashing.NOT_HASHED);
   }
@@ -43,7 +37,7 @@ final class ObjectArraySerializer extends Serializer<@Nullable Object[]> {
     @Nullable Object[] array = (@Nullable Object[]) Array.newInstance(component, length);
     kryo.reference(array);
     for (int i = 0; i < length; i++) {
-      array[i] = exact ? kryo.readObjectOrNull(input, component) : kryo.readClassAndObject(input);
+      array[i] = element.read(kryo, input);
     }
     graph.leave(Hashing.NOT_HASHED);
     return array;

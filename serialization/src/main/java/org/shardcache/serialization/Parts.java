@@ -20,9 +20,17 @@ final class Parts {
   }
 
   static @Nullable Object[] read(Kryo kryo, Input input) {
+    return read(kryo, input, readLength(kryo, input));
+  }
+
+  static int readLength(Kryo kryo, Input input) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     int length = graph.claim(input.readVarInt(true));
     graph.visit(length);
+    return length;
+  }
+
+  static @Nullable Object[] read(Kryo kryo, Input input, int length) {
     @Nullable Object[] parts = new @Nullable Object[length];
     for (int i = 0; i < length; i++) {
       parts[i] = kryo.readClassAndObject(input);

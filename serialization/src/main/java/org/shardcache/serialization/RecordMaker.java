@@ -1,5 +1,9 @@
 package org.shardcache.serialization;
 
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a record in the order of its components, and its canonical constructor. */
 final class RecordMaker {
+
+  /** A longer list of arguments is read into an array. */
+  private static final int COMPILED = 32;
 
   private final SerializationContext context;
   private final Class<?> type;
@@ -39,15 +46,43 @@ final class RecordMaker {
     return fields;
   }
 
+  /** {@code (Kryo, Input)Object}, which reads the components and makes the record. */
+  MethodHandle fromInput() {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      if (fields.size() > COMPILED) {
+        MethodHandle make =
+            lookup.findVirtual(RecordMaker.class, "make", methodType(Object.class, Object[].class));
+        return FieldHandles.arrayMaker(make.bindTo(this), fields);
+      }
+      MethodHandle refused =
+          lookup.findVirtual(
+              RecordMaker.class, "refused", methodType(Object.class, Throwable.class));
+      MethodHandle make = lookup.unreflectConstructor(constructor);
+      return FieldHandles.maker(
+          MethodHandles.catchException(
+              make.asType(make.type().changeReturnType(Object.class)),
+              Throwable.class,
+              refused.bindTo(this)),
+          fields);
+    } catch (ReflectiveOperationException e) {
+      throw new SerializationException(message("its constructor is not accessible"), e);
+    }
+  }
+
   Object make(@Nullable Object[] arguments) {
     try {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw new SerializationException(
-          message("its constructor refused what the bytes hold"), e.getCause());
+      return refused(e.getCause());
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       throw new SerializationException(message("the bytes hold other components"), e);
     }
+  }
+
+  private Object refused(@Nullable Throwable reason) {
+    throw new SerializationException(
+        message("its constructor refused what the bytes hold"), reason);
   }
 
   private String message(String what) {

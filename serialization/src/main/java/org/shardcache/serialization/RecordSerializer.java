@@ -5,43 +5,49 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.MethodHandle;
 
 /** A record by its components; made by its canonical constructor, which may refuse them. */
 final class RecordSerializer extends Serializer<Object> {
 
-  private final RecordMaker maker;
-  private final List<FieldPlan> components;
+  private final MethodHandle writer;
+  private final MethodHandle maker;
+  private final Nesting nesting;
 
   RecordSerializer(SerializationContext context, Class<?> type) {
-    this.maker = new RecordMaker(context, type);
-    this.components = maker.fields().stream().map(FieldPlan::new).toList();
+    RecordMaker record = new RecordMaker(context, type);
+    this.writer = FieldHandles.writer(record.fields());
+    this.maker = record.fromInput();
+    this.nesting = Nesting.of(record.fields());
   }
 
   @Override
   public void write(Kryo kryo, Output output, Object value) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
-    graph.enter(GraphReferences.Birth.LAST);
+    nesting.enter(graph, GraphReferences.Birth.LAST);
     try {
-      for (FieldPlan component : components) {
-        component.write(kryo, output, value);
-      }
-    } catch (IllegalAccessException e) {
+      writer.invokeExact(kryo, output, value);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
       throw new KryoException(e);
     }
-    graph.leave(Hashing.NOT_HASHED);
+    nesting.leave(graph);
   }
 
   @Override
   public Object read(Kryo kryo, Input input, Class<?> type) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
-    graph.enter(GraphReferences.Birth.LAST);
-    @Nullable Object[] arguments = new @Nullable Object[components.size()];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = components.get(i).readValue(kryo, input);
+    nesting.enter(graph, GraphReferences.Birth.LAST);
+    Object made;
+    try {
+      made = (Object) maker.invokeExact(kryo, input);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new KryoException(e);
     }
-    graph.leave(Hashing.NOT_HASHED);
-    return maker.make(arguments);
+    nesting.leave(graph);
+    return made;
   }
 }

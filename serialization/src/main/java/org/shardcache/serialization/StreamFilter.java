@@ -39,7 +39,9 @@ final class StreamFilter implements ObjectInputFilter {
       return Status.UNDECIDED;
     }
     if (!isAbstractSuperclass(type)) {
-      context.classFilter().check(type.getName(), context.cacheName());
+      // What a lambda's form becomes has a name of its own in each JVM.
+      String name = KryoTypes.familyOf(type).getName();
+      context.classFilter().check(name, context.cacheName());
     }
     return Status.ALLOWED;
   }

@@ -120,17 +120,16 @@ class FuzzTest {
     List<byte[]> pieces = new ArrayList<>();
     for (int number : new KryoTypes(CONTEXT).numbers().keySet()) {
       pieces.add(Mutator.varInt(number << 1 | 1));
-      // A container of that class: new, with so many parts.
-      pieces.add(new byte[] {Mutator.varInt(number << 1 | 1)[0], 1, 2});
+      // A container of that class, with so many parts.
+      pieces.add(new byte[] {Mutator.varInt(number << 1 | 1)[0], 2});
     }
     for (int small = 0; small < 24; small++) {
       pieces.add(Mutator.varInt(small));
     }
     for (String name : classNames()) {
-      Output output = new Output(64, -1);
-      output.writeVarInt(2, true);
-      output.writeString(name);
-      output.writeLong(fingerprint(name), Fingerprint.BYTES);
+      Output output = new GraphOutput();
+      output.writeVarInt(Token.ofPlace(0), true);
+      Introduction.of(name, fingerprint(name)).write(output);
       pieces.add(output.toBytes());
     }
     pieces.addAll(Mutator.texts("text", "RED", "GREEN", "Europe/Paris", "UTF-8"));

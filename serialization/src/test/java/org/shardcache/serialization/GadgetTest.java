@@ -178,15 +178,13 @@ class GadgetTest {
   // ---- Kryo ----
 
   private static void name(Output output, int index, String name) {
-    output.writeVarInt((index + 1) << 1, true);
-    output.writeString(name);
-    output.writeLong(0, Fingerprint.BYTES);
+    output.writeVarInt(Token.ofPlace(index), true);
+    Introduction.of(name, 0).write(output);
   }
 
-  /** A container's class, the mark of a new object, and a number. */
+  /** A container's class and a number. */
   private static void begin(Output output, Class<?> type, int length) {
     output.writeVarInt(Hostile.number(type), true);
-    output.writeVarInt(1, true);
     if (length >= 0) {
       output.writeVarInt(length, true);
     }
@@ -262,10 +260,9 @@ class GadgetTest {
   private static byte[] insideKryo(byte[] stream) {
     return Hostile.kryo(
         output -> {
-          output.writeVarInt(2, true);
-          output.writeString(ListedForm.class.getName());
-          output.writeLong(Fingerprint.of(ListedForm.class), Fingerprint.BYTES);
-          output.writeVarInt(1, true);
+          output.writeVarInt(Token.ofPlace(0), true);
+          Introduction.of(ListedForm.class.getName(), Fingerprint.of(ListedForm.class))
+              .write(output);
           output.writeVarInt(stream.length, true);
           output.writeBytes(stream);
         });

@@ -44,7 +44,7 @@ final class Hostile {
 
   /** Kryo's format by hand, behind the header. */
   static byte[] kryo(Consumer<Output> writer) {
-    Output output = new Output(64, -1);
+    Output output = new GraphOutput();
     output.writeBytes(Header.KRYO.toBytes());
     writer.accept(output);
     return output.toBytes();

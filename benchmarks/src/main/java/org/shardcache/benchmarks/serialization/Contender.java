@@ -2,12 +2,17 @@ package org.shardcache.benchmarks.serialization;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.apache.fory.Fory;
 import org.apache.fory.ThreadSafeFory;
+import org.redisson.client.handler.State;
+import org.redisson.codec.Kryo5Codec;
 import org.shardcache.serialization.ClassFilter;
 import org.shardcache.serialization.SerializationContext;
 import org.shardcache.serialization.Serializer;
@@ -31,6 +36,23 @@ public enum Contender {
     @Override
     Codec codec(Payload payload) throws Exception {
       return new RedissonCodec(payload.value());
+    }
+  },
+  /** The same between objects and byte arrays, as the others have it. */
+  REDISSON_ARRAY {
+    @Override
+    Codec codec(Payload payload) throws Exception {
+      Kryo5Codec codec = new Kryo5Codec();
+      State state = new State();
+      return new ByteCodec(
+          payload.value(),
+          value -> {
+            ByteBuf buffer = codec.getValueEncoder().encode(value);
+            byte[] bytes = ByteBufUtil.getBytes(buffer);
+            buffer.release();
+            return bytes;
+          },
+          bytes -> codec.getValueDecoder().decode(Unpooled.wrappedBuffer(bytes), state));
     }
   },
   JDK {

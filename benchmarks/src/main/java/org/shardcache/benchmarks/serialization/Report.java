@@ -88,7 +88,7 @@ final class Report {
   String table() {
     StringBuilder table = new StringBuilder(4096);
     String header =
-        "%-13s %-6s %-11s %12s %9s %12s %12s | %6s %6s %9s%n"
+        "%-13s %-6s %-14s %12s %9s %12s %12s | %6s %6s %9s%n"
             .formatted(
                 "payload",
                 "",
@@ -105,7 +105,7 @@ final class Report {
       table.append(
           String.format(
               Locale.ROOT,
-              "%-13s %-6s %-11s %,12.0f %,9d %,12.0f %,12.0f | %6s %6s %9s%n",
+              "%-13s %-6s %-14s %,12.0f %,9d %,12.0f %,12.0f | %6s %6s %9s%n",
               row.payload(),
               row.direction(),
               row.contender(),
