@@ -353,7 +353,7 @@ final class RollingDeploymentIT {
                     assertThat(e.getMessage().contains("was applied"))
                         .isEqualTo(operation.after() != After.UNCHANGED));
       } else {
-        operation.call().apply(ours, order(reader));
+        var unused = operation.call().apply(ours, order(reader)); // the statistics tell
       }
 
       checkAfter(operation, theirs, ours, order(writer), order(reader));
