@@ -349,7 +349,8 @@ final class Caller implements Runnable {
     own.forEach(this::get);
     String value = caches.writing().get(written.key());
     String inTable = caches.effects().inTable(written.key());
-    if (written.known() != null
+    if (health.reverts(written.part()) == 0
+        && written.known() != null
         && Objects.equals(inTable, written.known())
         && value != null
         && !value.equals(inTable)) {

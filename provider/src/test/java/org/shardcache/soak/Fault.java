@@ -15,6 +15,8 @@ record Fault(String name, int part, Harm harm, Runnable begin, Runnable end) {
     NONE,
     /** Calls may fail. */
     FAILED_CALLS,
+    /** Calls may fail, and entries be as they were some time before. */
+    LOST_CHANGES,
     /** Calls may fail, and entries be gone. */
     LOST_ENTRIES
   }

@@ -62,14 +62,25 @@ final class OwnKey {
   /** Whether the entry may have that value; null for absent. */
   boolean allows(@Nullable String value) {
     if (value == null) {
-      return known == null || removalUnknown || losses != health.losses(part);
+      return known == null || removalUnknown || mayBeLost();
     }
-    return value.equals(known) || unknown.contains(value);
+    return value.equals(known)
+        || unknown.contains(value)
+        || (value.startsWith(key + "#") && hasReverted());
+  }
+
+  private boolean mayBeLost() {
+    return losses != health.losses(part) || health.isLosing(part);
+  }
+
+  /** Whether a replica that lacked the last changes may have become the primary. */
+  private boolean hasReverted() {
+    return health.reverts(part) > 0 && mayBeLost();
   }
 
   /** Whether the entry may be something else than what the last success left. */
   boolean mayDiffer() {
-    return !unknown.isEmpty() || removalUnknown || losses != health.losses(part);
+    return !unknown.isEmpty() || removalUnknown || mayBeLost();
   }
 
   @Override

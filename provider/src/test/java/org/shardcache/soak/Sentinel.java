@@ -17,12 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.RedisBinary;
 
 /** A sentinel of its own that watches primaries and decides alone. */
 final class Sentinel implements AutoCloseable {
 
-  private static final Duration DOWN_AFTER = Duration.ofMillis(600);
+  /** Longer than a busy machine may stall, or it would promote a replica by itself. */
+  private static final Duration DOWN_AFTER = Duration.ofMillis(1_500);
 
   private final Process process;
   private final Path directory;
@@ -54,6 +56,11 @@ final class Sentinel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Servers whose replicas are there at once, and not after the five seconds that is usual. */
+  static EmbeddedShards servers(int count) {
+    return EmbeddedShards.builder().count(count).argument("repl-diskless-sync-delay", "0").start();
   }
 
   private static int freePort() throws IOException {

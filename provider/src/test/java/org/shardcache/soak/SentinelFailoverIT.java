@@ -50,7 +50,7 @@ final class SentinelFailoverIT {
   }
 
   private void measure(String how, Event event) throws Exception {
-    try (EmbeddedShards servers = EmbeddedShards.start(2);
+    try (EmbeddedShards servers = Sentinel.servers(2);
         Sentinel sentinel = Sentinel.start();
         ShardcacheCachingProvider provider = new ShardcacheCachingProvider()) {
       int oldPort = servers.shard(0).port();

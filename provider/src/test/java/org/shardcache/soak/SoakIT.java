@@ -23,11 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SoakIT {
 
-  private static final Duration SHORT = Duration.ofSeconds(12);
+  private static final Duration SHORT = Duration.ofSeconds(8);
   private static final int CALLERS_OF_A_KIND = 6;
 
   static Stream<Arguments> topologies() {
-    return Stream.of(Arguments.of("list", (Supplier<SoakTopology>) ListTopology::new));
+    Supplier<SoakTopology> list = ListTopology::new;
+    Supplier<SoakTopology> sentinel = SentinelTopology::new;
+    return Stream.of(Arguments.of("list", list), Arguments.of("sentinel", sentinel));
   }
 
   @ParameterizedTest(name = "{0}")
