@@ -48,6 +48,8 @@ class ArchitectureTest {
   private static final String SERIALIZATION = "org.shardcache.serialization..";
   private static final String EMBEDDED = "org.shardcache.embedded..";
   private static final String CACHE = "org.shardcache.internal.cache..";
+  private static final String INSPECTION = "org.shardcache.internal.inspection..";
+  private static final String TOOL = "org.shardcache.tool..";
   private static final String ENTRY = "org.shardcache.internal.entry..";
   private static final String STORE = "org.shardcache.internal.store..";
   private static final String SHARD = "org.shardcache.internal.shard..";
@@ -75,7 +77,8 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheClassesOfEveryLayer() {
-    for (String layer : List.of(API, CONFIGURATION, ROUTING, CACHE, STORE, SHARD, TLS, TEXT)) {
+    for (String layer :
+        List.of(API, CONFIGURATION, ROUTING, CACHE, INSPECTION, STORE, SHARD, TLS, TEXT, TOOL)) {
       assertThat(MAIN.stream().anyMatch(resideInAPackage(layer)::test)).as(layer).isTrue();
     }
     assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
@@ -94,6 +97,16 @@ class ArchitectureTest {
   @Test
   void theMirrorsOfJavaxCacheUseTheStoreAndNothingBelowIt() {
     layer(MIRRORS).uses(MIRRORS).and(ENTRY, STORE, CONFIGURATION, TEXT).check(MAIN);
+  }
+
+  @Test
+  void inspectionUsesTheStoreAndItsShards() {
+    layer(INSPECTION).uses(INSPECTION, API, ENTRY, STORE, SHARD).check(MAIN);
+  }
+
+  @Test
+  void theCommandLineToolUsesWhatApplicationsUse() {
+    layer(TOOL).uses(TOOL, API).check(MAIN);
   }
 
   @Test
@@ -209,7 +222,7 @@ class ArchitectureTest {
   void publicSignaturesShowNeitherTheDriverNorInternalTypes() {
     classes()
         .that()
-        .resideInAnyPackage(API, CONFIGURATION, ROUTING, SERIALIZATION)
+        .resideInAnyPackage(API, CONFIGURATION, ROUTING, SERIALIZATION, TOOL)
         .and()
         .arePublic()
         .should(showNoTypesThat(resideInAnyPackage("redis.clients..", "org.shardcache.internal..")))
@@ -220,7 +233,8 @@ class ArchitectureTest {
   void onlyTheUpperLayersAndThePublicPackagesKnowJavaxCache() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(concat(MIRRORS, API, CONFIGURATION, CACHE, ENTRY))
+        .resideOutsideOfPackages(
+            concat(MIRRORS, API, CONFIGURATION, CACHE, INSPECTION, ENTRY, TOOL))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("javax.cache..")

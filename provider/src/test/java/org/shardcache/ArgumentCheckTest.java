@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,7 +88,21 @@ final class ArgumentCheckTest {
         new Call("invokeAll(keys, null)", cache -> cache.invokeAll(Set.of("key"), null)),
         new Call("registerCacheEntryListener", cache -> cache.registerCacheEntryListener(null)),
         new Call("deregisterCacheEntryListener", cache -> cache.deregisterCacheEntryListener(null)),
-        new Call("shardFor(null)", cache -> CacheFixture.sharded(cache).shardFor(null)));
+        new Call("shardFor(null)", cache -> CacheFixture.sharded(cache).shardFor(null)),
+        new Call("redisKey(null)", cache -> CacheFixture.sharded(cache).redisKey(null)),
+        new Call("clientFor(null)", cache -> CacheFixture.sharded(cache).clientFor(null)),
+        new Call("pipelineFor(null)", cache -> CacheFixture.sharded(cache).pipelineFor(null)),
+        new Call("keysByShard(null)", cache -> CacheFixture.sharded(cache).keysByShard(null)),
+        new Call(
+            "tryLock(null, d, d)",
+            cache ->
+                CacheFixture.sharded(cache).tryLock(null, Duration.ofSeconds(1), Duration.ZERO)),
+        new Call(
+            "tryLock(k, null, d)",
+            cache -> CacheFixture.sharded(cache).tryLock("key", null, Duration.ZERO)),
+        new Call(
+            "tryLock(k, d, null)",
+            cache -> CacheFixture.sharded(cache).tryLock("key", Duration.ofSeconds(1), null)));
   }
 
   private static List<Call> callsWithoutArguments() {
@@ -95,7 +110,10 @@ final class ArgumentCheckTest {
         new Call("removeAll()", Cache::removeAll),
         new Call("clear()", Cache::clear),
         new Call("iterator()", cache -> assertThat(cache.iterator()).isNotNull()),
-        new Call("shards()", cache -> CacheFixture.sharded(cache).shards()));
+        new Call("shards()", cache -> CacheFixture.sharded(cache).shards()),
+        new Call("entryCounts()", cache -> CacheFixture.sharded(cache).entryCounts()),
+        new Call("size()", cache -> CacheFixture.sharded(cache).size()),
+        new Call("keysByShard(*)", cache -> CacheFixture.sharded(cache).keysByShard("*")));
   }
 
   private static Stream<Arguments> named(List<Call> calls) {

@@ -98,6 +98,11 @@ final class CacheFixture implements AutoCloseable {
     return (ShardedCache<K, V>) cache.unwrap(ShardedCache.class);
   }
 
+  /** What looks after the manager's shards. */
+  ShardAdministration administration() {
+    return manager().unwrap(ShardAdministration.class);
+  }
+
   static MutableConfiguration<String, String> stringConfiguration() {
     return new MutableConfiguration<String, String>()
         .setTypes(String.class, String.class)

@@ -45,12 +45,14 @@ final class PlacementIT {
     ShardedCache<Object, Object> sharded = CacheFixture.sharded(cache);
     Map<Integer, Integer> used = new TreeMap<>();
 
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 1_000; i++) {
       cache.put("key " + i, i);
       ShardInfo shard = sharded.shardFor("key " + i);
       assertThat(probe.shardsWith("jcache:placed:key " + i)).containsExactly(shard.index());
       assertThat(shard.port()).isEqualTo(shards.shard(shard.index()).port());
       assertThat(shard.name()).isEqualTo(shard.host() + ":" + shard.port());
+      assertThat(shard.address()).isEqualTo("redis://" + shard.name() + "/0");
+      assertThat(sharded.redisKey("key " + i)).asString().isEqualTo("jcache:placed:key " + i);
       assertThat(shard.router()).isEqualTo("ketama");
       assertThat(sharded.shards().get(shard.index())).isEqualTo(shard);
       used.merge(shard.index(), 1, Integer::sum);

@@ -35,7 +35,13 @@ final class SecretsIT {
       }
     }
     assertThat(output)
-        .contains("SHOWN: ", "WRONGPASS", "store.p12", "Unlisted", "javax.cache:")
+        .contains(
+            "' uses the shards ketama ",
+            "SHOWN: ",
+            "WRONGPASS",
+            "store.p12",
+            "Unlisted",
+            "javax.cache:")
         .doesNotContain(SecretsMain.PASSWORD, "correct%20horse", SecretsMain.USER_PASSWORD)
         .doesNotContain(SecretsMain.STORE_PASSWORD, SecretsMain.VALUE);
   }

@@ -4,13 +4,15 @@ import java.net.URI;
 import java.util.Set;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.DaemonThreads;
 import org.shardcache.internal.entry.StoreFailures;
-import org.shardcache.internal.integration.LoadExecutor;
+import org.shardcache.internal.inspection.ShardDirectory;
 import org.shardcache.internal.store.VerifiedShards;
 
 /**
  * What the caches of one manager share.
  *
+ * @param directory the same shards as applications see them
  * @param servers where the manager's data is: for telling whether two caches could meet
  * @param callbacks which threads are in code of the application, in any of these caches
  */
@@ -19,8 +21,10 @@ record ManagerContext(
     ClassLoader classLoader,
     ShardcacheSettings settings,
     VerifiedShards shards,
+    ShardDirectory directory,
     Set<String> servers,
     KeySpaces keySpaces,
-    LoadExecutor loadExecutor,
+    DaemonThreads loadExecutor,
+    DaemonThreads asyncCalls,
     Callbacks callbacks,
     StoreFailures storeFailures) {}

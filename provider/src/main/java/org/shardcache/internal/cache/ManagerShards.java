@@ -1,5 +1,7 @@
 package org.shardcache.internal.cache;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,27 @@ record ManagerShards(
               + " since entries left behind on a former shard are removed by it.");
     }
     try {
-      return change.to(settings.shards().stream().map(endpoints::member).toList());
+      return inTermsOfCaches(change.to(settings.shards().stream().map(endpoints::member).toList()));
     } catch (StoreException | IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
     }
+  }
+
+  private static CompletionStage<Long> inTermsOfCaches(CompletionStage<Long> removed) {
+    CompletableFuture<Long> result = new CompletableFuture<>();
+    removed.whenComplete(
+        (count, failure) -> {
+          if (failure == null) {
+            result.complete(count);
+          } else {
+            Throwable cause =
+                failure instanceof CompletionException e && e.getCause() != null
+                    ? e.getCause()
+                    : failure;
+            result.completeExceptionally(new CacheException(cause.getMessage(), cause));
+          }
+        });
+    return result.minimalCompletionStage();
   }
 
   @Override

@@ -1,14 +1,12 @@
 package org.shardcache.internal.cache;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,15 +18,17 @@ import javax.cache.configuration.Configuration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.ShardInfo;
+import org.shardcache.ShardAdministration;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
+import org.shardcache.internal.entry.DaemonThreads;
 import org.shardcache.internal.entry.StoreFailures;
-import org.shardcache.internal.integration.LoadExecutor;
+import org.shardcache.internal.inspection.Administration;
+import org.shardcache.internal.inspection.ShardDirectory;
 import org.shardcache.internal.shard.EmbeddedServers;
-import org.shardcache.internal.shard.Shard;
-import org.shardcache.internal.shard.Shards;
+import org.shardcache.internal.store.KeyCounts;
 import org.shardcache.internal.store.KeyLayout;
+import org.shardcache.internal.store.ShardCommands;
 
 /**
  * The caches of one URI and class loader, and their shards. Making one sends nothing; the first use
@@ -40,6 +40,7 @@ public final class ShardedCacheManager implements CacheManager {
   private final Properties properties;
   private final ManagerShards shards;
   private final ManagerContext context;
+  private final ShardAdministration administration;
   private final Consumer<ShardedCacheManager> onClose;
   private final Map<String, StoreCache<?, ?>> caches = new ConcurrentHashMap<>();
   private final Set<String> declared = ConcurrentHashMap.newKeySet();
@@ -66,17 +67,30 @@ public final class ShardedCacheManager implements CacheManager {
     TopologyFactory topology =
         new TopologyFactory(settings.manager(), embeddedServers, this::ownPrefixes, uri.toString());
     this.shards = topology.create();
+    StoreFailures failures = new StoreFailures(() -> closed);
+    ShardDirectory directory = new ShardDirectory(new ShardCommands(shards.verified()), failures);
     this.context =
         new ManagerContext(
             uri,
             classLoader,
             settings,
             shards.verified(),
+            directory,
             topology.servers(),
             keySpaces,
-            new LoadExecutor(uri.toString()),
+            DaemonThreads.forLoads(uri.toString()),
+            DaemonThreads.forAsyncCalls(uri.toString()),
             new Callbacks(),
-            new StoreFailures(() -> closed));
+            failures);
+    this.administration =
+        new Administration(
+            directory,
+            new KeyCounts(shards.verified()),
+            KeyLayout.ofSharedPrefix(settings.manager().keyPrefix())
+                .withHashTags(settings.manager().hashTags()),
+            topology::fingerprint,
+            list -> shards.change(settings.withShards(list).manager()),
+            this::requireOpen);
     this.declared.addAll(settings.declaredCaches());
   }
 
@@ -221,6 +235,7 @@ public final class ShardedCacheManager implements CacheManager {
       closeCaches();
     } finally {
       context.loadExecutor().close();
+      context.asyncCalls().close();
       shards.close();
       onClose.accept(this);
     }
@@ -255,11 +270,14 @@ public final class ShardedCacheManager implements CacheManager {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
+    if (type.isInstance(administration)) {
+      return type.cast(administration);
+    }
     throw new IllegalArgumentException(
         "A cache manager cannot be unwrapped to "
             + type.getName()
             + ", only to "
-            + getClass().getName());
+            + ShardAdministration.class.getName());
   }
 
   @Override
@@ -307,44 +325,6 @@ public final class ShardedCacheManager implements CacheManager {
         .toList();
   }
 
-  /**
-   * Puts other shards in the place of the current ones.
-   *
-   * @param settings the list and the descriptions of the shards, as in a settings file
-   * @return how many entries were removed from their former shards, once that is done
-   */
-  CompletionStage<Long> changeShards(Properties settings) {
-    requireOpen();
-    return shards.change(context.settings().withShards(settings).manager());
-  }
-
-  ShardInfo shardFor(byte[] routingBytes) {
-    int index;
-    try {
-      index = context.shards().current().shards().indexFor(routingBytes);
-    } catch (IllegalStateException e) {
-      requireOpen();
-      throw new CacheException(e.getMessage(), e);
-    }
-    return shards().get(index);
-  }
-
-  List<ShardInfo> shards() {
-    Shards shards = context.shards().current().shards();
-    List<ShardInfo> infos = new ArrayList<>();
-    for (Shard shard : shards.list()) {
-      infos.add(
-          new ShardInfo(
-              infos.size(),
-              shard.name(),
-              shard.host(),
-              shard.port(),
-              shard.database(),
-              shards.routerName()));
-    }
-    return List.copyOf(infos);
-  }
-
   /** A cache that the settings declare is created on its first use. */
   private @Nullable StoreCache<?, ?> find(String cacheName) {
     Objects.requireNonNull(cacheName, "The cache's name is null.");
@@ -367,7 +347,7 @@ public final class ShardedCacheManager implements CacheManager {
   private <K, V> StoreCache<K, V> create(String cacheName, Configuration<K, V> configuration) {
     CacheAssembly<K, V> assembly = new CacheAssembly<>(context, cacheName, configuration);
     CacheParts<K, V> parts = assembly.assemble();
-    StoreCache<K, V> cache = new StoreCache<>(this, parts);
+    StoreCache<K, V> cache = new StoreCache<>(this, parts, context);
     assembly.assembled(cache);
     caches.put(cacheName, cache);
     try {

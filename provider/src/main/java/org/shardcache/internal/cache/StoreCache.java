@@ -1,10 +1,12 @@
 package org.shardcache.internal.cache;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
@@ -16,8 +18,15 @@ import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.AsyncCache;
+import org.shardcache.EntryLock;
+import org.shardcache.ShardClient;
 import org.shardcache.ShardInfo;
+import org.shardcache.ShardPipeline;
+import org.shardcache.ShardResult;
 import org.shardcache.ShardedCache;
+import org.shardcache.internal.inspection.CacheInspection;
+import org.shardcache.internal.inspection.LaterCache;
 import org.shardcache.internal.integration.BulkLoader;
 import org.shardcache.internal.integration.BulkLoader.Existing;
 import org.shardcache.internal.management.OutcomeStatistics;
@@ -38,9 +47,11 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
   private final EntryReader<K, V> reader;
   private final EntryWriter<K, V> writer;
   private final OutcomeStatistics statistics;
+  private final CacheInspection<K> inspection;
+  private final AsyncCache<K, V> async;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  StoreCache(ShardedCacheManager manager, CacheParts<K, V> parts) {
+  StoreCache(ShardedCacheManager manager, CacheParts<K, V> parts, ManagerContext context) {
     this.manager = manager;
     this.parts = parts;
     this.store = parts.store();
@@ -50,6 +61,15 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
         new EntryReader<>(
             reads, parts.codec(), parts.plan(), parts.readThrough(), parts.readFrom(), statistics);
     this.writer = new EntryWriter<>(store, parts.codec(), parts.plan(), statistics);
+    this.inspection =
+        new CacheInspection<>(
+            parts.name(),
+            parts.codec(),
+            parts.layout(),
+            context.shards(),
+            context.directory(),
+            this::requireOpen);
+    this.async = new LaterCache<>(this, context.asyncCalls());
   }
 
   @Override
@@ -239,11 +259,16 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
+    if (type.isInstance(async)) {
+      return type.cast(async);
+    }
     throw new IllegalArgumentException(
         "A cache cannot be unwrapped to "
             + type.getName()
             + ", only to "
-            + ShardedCache.class.getName());
+            + ShardedCache.class.getName()
+            + " and "
+            + AsyncCache.class.getName());
   }
 
   @Override
@@ -273,18 +298,51 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
 
   @Override
   public ShardInfo shardFor(K key) {
-    requireOpen();
-    return manager.shardFor(parts.layout().routingBytes(parts.codec().keyBytes(requireKey(key))));
-  }
-
-  KeyLayout layout() {
-    return parts.layout();
+    return inspection.shardFor(key);
   }
 
   @Override
   public List<ShardInfo> shards() {
-    requireOpen();
-    return manager.shards();
+    return inspection.shards();
+  }
+
+  @Override
+  public byte[] redisKey(K key) {
+    return inspection.redisKey(key);
+  }
+
+  @Override
+  public Map<String, ShardResult<Long>> entryCounts() {
+    return inspection.entryCounts();
+  }
+
+  @Override
+  public long size() {
+    return inspection.size();
+  }
+
+  @Override
+  public Map<String, Iterator<K>> keysByShard(String glob) {
+    return inspection.keysByShard(glob);
+  }
+
+  @Override
+  public ShardClient clientFor(K key) {
+    return inspection.clientFor(key);
+  }
+
+  @Override
+  public ShardPipeline<K> pipelineFor(K key) {
+    return inspection.pipelineFor(key);
+  }
+
+  @Override
+  public Optional<EntryLock> tryLock(K key, Duration timeToLive, Duration patience) {
+    return inspection.tryLock(key, timeToLive, patience);
+  }
+
+  KeyLayout layout() {
+    return parts.layout();
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.PoolLimits;
 import org.shardcache.internal.shard.ShardException;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Topology;
 import org.shardcache.internal.store.DnsRefresh;
 import org.shardcache.internal.store.KeyLayout;
@@ -28,10 +29,13 @@ import org.shardcache.internal.store.TopologyCheck;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.internal.store.VerifiedShards;
 import org.shardcache.routing.TopologyFingerprint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a manager's shards from its settings. Sends and starts nothing unless told to. */
 final class TopologyFactory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TopologyFactory.class);
   private static final String EMBEDDED_CLASS = "org.shardcache.embedded.EmbeddedShards";
 
   private final ManagerSettings settings;
@@ -114,6 +118,13 @@ final class TopologyFactory {
       case DNS -> Set.of("dns:" + endpoints.endpoint(settings.shards().get(0)));
       case CLUSTER -> Set.of();
     };
+  }
+
+  /** What applications have to agree on about these shards. */
+  String fingerprint(Shards shards) {
+    return settings.topology() == org.shardcache.configuration.Topology.CLUSTER
+        ? "cluster"
+        : TopologyFingerprint.of(settings.router(), settings.hashTags(), shards.descriptors());
   }
 
   private List<Member> listed() {
@@ -214,12 +225,11 @@ final class TopologyFactory {
         prefix.isEmpty() ? new byte[0] : KeyLayout.ofOwnedPrefix(prefix).pattern();
     return new VerifiedShards(
         topology,
-        shards ->
-            new TopologyCheck(
-                onDifference,
-                TopologyFingerprint.of(
-                    settings.router(), settings.hashTags(), shards.descriptors()),
-                KeyLayout.managerKey(prefix, "topology"),
-                purgePattern));
+        shards -> {
+          String fingerprint = fingerprint(shards);
+          LOG.info("Cache manager '{}' uses the shards {}", owner, fingerprint);
+          return new TopologyCheck(
+              onDifference, fingerprint, KeyLayout.managerKey(prefix, "topology"), purgePattern);
+        });
   }
 }

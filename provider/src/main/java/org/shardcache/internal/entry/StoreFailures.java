@@ -12,7 +12,8 @@ import org.shardcache.internal.store.StoreException;
  */
 public record StoreFailures(BooleanSupplier managerClosed) {
 
-  RuntimeException translated(RuntimeException failure) {
+  /** What a failure is for the application. */
+  public RuntimeException translated(RuntimeException failure) {
     return managerClosed.getAsBoolean()
         ? closed(failure)
         : new CacheException(failure.getMessage(), failure);

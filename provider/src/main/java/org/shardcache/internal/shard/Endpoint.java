@@ -68,6 +68,14 @@ public final class Endpoint {
     return access.connectTimeout();
   }
 
+  /** The address as a URI without credentials. */
+  String uri() {
+    if (address instanceof ServerAddress.UnixSocket) {
+      return "unix://" + address + "?db=" + database();
+    }
+    return (access.tls() == null ? "redis://" : "rediss://") + address + "/" + database();
+  }
+
   /** A text that came from outside, fit for a message: some servers quote what they were sent. */
   String withoutPassword(String text) {
     String password = access.password();

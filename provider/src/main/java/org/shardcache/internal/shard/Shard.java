@@ -46,6 +46,11 @@ public final class Shard implements AutoCloseable {
     return servers.endpoint();
   }
 
+  /** Where its primary is, as a text without credentials. */
+  public String address() {
+    return servers.address();
+  }
+
   /** Equal for shards that share their data; stays when the primary moves. */
   public Object place() {
     return servers.place();

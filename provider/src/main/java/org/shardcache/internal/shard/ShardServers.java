@@ -18,6 +18,11 @@ interface ShardServers extends AutoCloseable {
   /** Returns where the primary is, or was when it was last known. */
   Endpoint endpoint();
 
+  /** Returns where the primary is, and who says so, as a text without credentials. */
+  default String address() {
+    return endpoint().uri();
+  }
+
   /** Returns what is equal for the same data, and stays when the primary moves. */
   default Object place() {
     return endpoint();

@@ -77,6 +77,17 @@ final class WatchedServers implements ShardServers {
   }
 
   @Override
+  public String address() {
+    if (!discovery.primaryMoves()) {
+      return endpoint().uri();
+    }
+    Node current = primary;
+    return current == null
+        ? discovery.toString()
+        : current.endpoint().uri() + " (" + discovery + ")";
+  }
+
+  @Override
   public Object place() {
     return discovery.place();
   }

@@ -133,7 +133,7 @@ final class EntryScan implements Scan {
    * Removes the repeats of {@code SCAN}, which comes back to some keys when a table shrinks in the
    * middle: soon after it was there, since the buckets that become one are visited in a row.
    */
-  private static final class RecentKeys {
+  static final class RecentKeys {
 
     private static final int GENERATION = 1 << 15;
 

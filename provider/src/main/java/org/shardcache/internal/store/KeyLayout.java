@@ -117,7 +117,8 @@ public final class KeyLayout {
       throw new IllegalArgumentException(
           "The bytes of a key begin with '"
               + KeyCodec.RESERVED_PREFIX
-              + "', which is reserved for control keys. The key codec of this cache must escape it.");
+              + "', which is reserved for control keys. The key codec of this cache must escape"
+              + " it.");
     }
     return concat(prefix, key);
   }
@@ -125,6 +126,15 @@ public final class KeyLayout {
   /** The Redis key of what the cache keeps beside an entry while it is loaded or written. */
   public byte[] controlKey(byte[] key) {
     return concat(controlPrefix, key);
+  }
+
+  /**
+   * The Redis key of a lock that applications take on a key: a control key of a cache key that
+   * there cannot be, since none begins with the marker.
+   */
+  byte[] lockKey(byte[] key) {
+    byte[] control = controlKey(key);
+    return concat(controlPrefix, Arrays.copyOfRange(control, prefix.length, control.length));
   }
 
   /** What the router hashes, for an entry and for its control key, so that both share a shard. */
@@ -135,6 +145,12 @@ public final class KeyLayout {
   /** The {@code SCAN MATCH} pattern of all entries and control keys of this cache, and no other. */
   public byte[] pattern() {
     return patternOf(keySpace);
+  }
+
+  /** The pattern of those keys whose part behind the key space matches a pattern of Redis. */
+  byte[] pattern(String glob) {
+    byte[] all = pattern();
+    return concat(Arrays.copyOf(all, all.length - 1), utf8("The pattern", glob));
   }
 
   /** The {@code SCAN MATCH} pattern of the control keys alone. */
@@ -192,6 +208,22 @@ public final class KeyLayout {
   }
 
   /**
+   * The name of the cache that a key, without the manager's prefix, is an entry of; null for
+   * control keys, and for keys that belong to no cache.
+   */
+  public static @Nullable String cacheName(byte[] withoutManagerPrefix) {
+    for (int i = 0; i < withoutManagerPrefix.length; i++) {
+      if (withoutManagerPrefix[i] == ':') {
+        byte[] key = Arrays.copyOfRange(withoutManagerPrefix, i + 1, withoutManagerPrefix.length);
+        return startsWith(key, CONTROL_MARKER)
+            ? null
+            : unescaped(Arrays.copyOf(withoutManagerPrefix, i));
+      }
+    }
+    return null;
+  }
+
+  /**
    * The literal text that all keys of this cache begin with. Two caches on the same shards overlap
    * exactly when the key space of one begins with that of the other.
    */
@@ -237,6 +269,22 @@ public final class KeyLayout {
         || Character.isWhitespace(c)
         || Character.isSpaceChar(c)
         || Character.isISOControl(c);
+  }
+
+  private static String unescaped(byte[] name) {
+    ByteBuffer bytes = ByteBuffer.allocate(name.length);
+    for (int i = 0; i < name.length; i++) {
+      if (name[i] == '%'
+          && i + 2 < name.length
+          && HexFormat.isHexDigit(name[i + 1])
+          && HexFormat.isHexDigit(name[i + 2])) {
+        bytes.put((byte) HexFormat.fromHexDigits(new String(name, i + 1, 2, UTF_8)));
+        i += 2;
+      } else {
+        bytes.put(name[i]);
+      }
+    }
+    return new String(bytes.array(), 0, bytes.position(), UTF_8);
   }
 
   private static byte[] utf8(String what, String text) {

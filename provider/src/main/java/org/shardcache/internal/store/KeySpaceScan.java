@@ -3,6 +3,7 @@ package org.shardcache.internal.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
@@ -32,6 +33,32 @@ final class KeySpaceScan {
   /** Asks for the page at a cursor. */
   static Request<Page> page(byte[] cursor, byte[] pattern) {
     return Request.of(scan(cursor, pattern), Repeat.ALLOWED, reply -> toPage(reply, key -> true));
+  }
+
+  /**
+   * Tells about every key that matches, page by page; some of them may come twice.
+   *
+   * @param found is told, also when the request fails half-way
+   * @return how many keys it was told about
+   */
+  static Request<Long> walk(byte[] pattern, Consumer<byte[]> found) {
+    return walk(START, pattern, found, 0);
+  }
+
+  private static Request<Long> walk(
+      byte[] cursor, byte[] pattern, Consumer<byte[]> found, long before) {
+    return new Request<Long>(
+        List.of(scan(cursor, pattern)),
+        replies -> {
+          Page page = toPage(Request.checked(replies.get(0)), key -> true);
+          page.keys().forEach(found);
+          long count = before + page.keys().size();
+          return page.isLast()
+              ? new Step.Done<>(count)
+              : new Step.Next<>(walk(page.cursor(), pattern, found, count));
+        },
+        Repeat.ALLOWED,
+        1);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.shardcache.internal.integration;
+package org.shardcache.internal.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +11,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Every task is run, whatever happens: somebody waits to be told how it ended. */
-final class LoadExecutorTest {
+final class DaemonThreadsTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   @Test
   void aTaskThatComesAfterTheEndIsRunByItsCaller() {
-    LoadExecutor executor = new LoadExecutor("test");
+    DaemonThreads executor = DaemonThreads.forLoads("test");
     executor.close();
     AtomicInteger runs = new AtomicInteger();
 
@@ -28,7 +28,7 @@ final class LoadExecutorTest {
 
   @Test
   void tasksThatWaitAtTheEndAreRun() {
-    LoadExecutor executor = new LoadExecutor("test");
+    DaemonThreads executor = DaemonThreads.forLoads("test");
     CountDownLatch gate = new CountDownLatch(1);
     AtomicInteger runs = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
@@ -50,7 +50,7 @@ final class LoadExecutorTest {
     CountDownLatch gate = new CountDownLatch(1);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     AtomicInteger runs = new AtomicInteger();
-    try (LoadExecutor executor = new LoadExecutor("test")) {
+    try (DaemonThreads executor = DaemonThreads.forLoads("test")) {
       for (int i = 0; i < 1_000; i++) {
         executor.execute(
             () -> {
