@@ -4,15 +4,35 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** JDK serialization that refuses a class where its descriptor is written. */
 final class CheckedOutput extends ObjectOutputStream {
 
   private final SerializationContext context;
+  private final Consumer<Object> objects;
 
-  CheckedOutput(ByteArrayOutputStream target, SerializationContext context) throws IOException {
+  /**
+   * Begins a stream.
+   *
+   * @param objects is told each object that is written, and may refuse it
+   */
+  CheckedOutput(
+      ByteArrayOutputStream target, SerializationContext context, Consumer<Object> objects)
+      throws IOException {
     super(target);
     this.context = context;
+    this.objects = objects;
+    enableReplaceObject(true);
+  }
+
+  @Override
+  protected @Nullable Object replaceObject(@Nullable Object object) {
+    if (object != null) {
+      objects.accept(object);
+    }
+    return object;
   }
 
   @Override

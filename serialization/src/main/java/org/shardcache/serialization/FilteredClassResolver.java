@@ -28,7 +28,7 @@ final class FilteredClassResolver implements ClassResolver {
   private final Introduction.Read reading = new Introduction.Read();
   private final List<KnownClass> read = new ArrayList<>();
   private @Nullable KnownClass last;
-  private int graph = 1;
+  private long graph = 1;
   private int written;
 
   FilteredClassResolver(SerializationContext context, KryoTypes types) {

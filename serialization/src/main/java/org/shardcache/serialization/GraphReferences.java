@@ -194,7 +194,10 @@ final class GraphReferences {
     weights[count - 1] = sum(weights[count - 1], visits);
   }
 
-  /** A number that grows with each reference to an object that is still in work. */
+  /**
+   * A number that grows with each reference to an object that may not be complete: one that is
+   * still in work, or any while containers inside finished objects wait to be filled.
+   */
   int backReferences() {
     return backReferences;
   }
@@ -215,15 +218,31 @@ final class GraphReferences {
     }
     Frame open = openFrame(id);
     if (open != null && open.birth == Birth.LAST) {
-      throw new SerializationException(
-          "Cache '"
-              + context.cacheName()
-              + "': the object graph has a cycle through an object of class "
-              + object.getClass().getName()
-              + ", which can only be made once all its parts are there");
+      throw cycle(object, "which can only be made once all its parts are there");
     }
     meet(id);
     return id;
+  }
+
+  /** Refuses an object in a part that is written by other means, if that part belongs to it. */
+  void refuseOwner(Object object) {
+    int id = written.find(object);
+    if (id != NEW && id != frames[depth - 1].id && openFrame(id) != null) {
+      throw cycle(
+          object,
+          "a part of which has a serial form of its own and would keep a copy of it; use"
+              + " serializer=java");
+    }
+  }
+
+  private SerializationException cycle(Object object, String why) {
+    return new SerializationException(
+        "Cache '"
+            + context.cacheName()
+            + "': the object graph has a cycle through an object of class "
+            + object.getClass().getName()
+            + ", "
+            + why);
   }
 
   /** The object that was read as the one of that number. */
@@ -233,7 +252,7 @@ final class GraphReferences {
       throw new SerializationException(
           "Cache '" + context.cacheName() + "': the bytes refer to an object that is not there");
     }
-    if (openFrame(id) != null) {
+    if (openFrame(id) != null || !deferred.isEmpty()) {
       backReferences++;
     }
     meet(id);

@@ -13,15 +13,17 @@ final class IdentityTable {
   private int[] slots = new int[SMALL / 2];
   private int size;
 
+  /** The number of an object that was added before; -1 if it was not. */
+  int find(Object object) {
+    int slot = slotOf(object);
+    return objects[slot] == null ? -1 : numbers[slot];
+  }
+
   /** The number of an object that was added before; -1 if it was not, but is now. */
   int findOrAdd(Object object) {
-    int mask = objects.length - 1;
-    int slot = slot(object) & mask;
-    for (Object other = objects[slot]; other != null; other = objects[slot]) {
-      if (other == object) {
-        return numbers[slot];
-      }
-      slot = slot + 1 & mask;
+    int slot = slotOf(object);
+    if (objects[slot] != null) {
+      return numbers[slot];
     }
     objects[slot] = object;
     numbers[slot] = size;
@@ -32,9 +34,18 @@ final class IdentityTable {
     return -1;
   }
 
-  private static int slot(Object object) {
+  /** Where an object is, or the free place where it would be. */
+  private int slotOf(Object object) {
+    int mask = objects.length - 1;
     int hash = System.identityHashCode(object);
-    return hash ^ hash >>> 15;
+    int slot = (hash ^ hash >>> 15) & mask;
+    for (Object other = objects[slot]; other != null; other = objects[slot]) {
+      if (other == object) {
+        return slot;
+      }
+      slot = slot + 1 & mask;
+    }
+    return slot;
   }
 
   private void grow() {

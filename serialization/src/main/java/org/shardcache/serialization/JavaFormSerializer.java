@@ -8,7 +8,7 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 /**
  * An object whose class defines a serial form of its own: a stream of JDK serialization under the
  * same filter and limits, as one block of bytes. Objects that it shares with the rest of the value
- * are copied into it.
+ * are copied into it, and so cannot be objects that it is a part of.
  */
 final class JavaFormSerializer extends Serializer<Object> {
 
@@ -22,7 +22,7 @@ final class JavaFormSerializer extends Serializer<Object> {
   public void write(Kryo kryo, Output output, Object value) {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.LAST);
-    JavaStreams.Written written = streams.write(value, new byte[0]);
+    JavaStreams.Written written = streams.write(value, new byte[0], graph::refuseOwner);
     output.writeVarInt(written.bytes().length, true);
     output.writeBytes(written.bytes());
     graph.addForeign(written.graph());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.NotSerializableException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * JDK serialization streams that admit what the class filter admits and stay within the limits.
@@ -28,7 +29,12 @@ final class JavaStreams {
 
   /** The stream form of an object, behind a prefix, and what measuring the object gave. */
   Written write(Object value, byte[] prefix) {
-    byte[] bytes = toStream(value, prefix);
+    return write(value, prefix, object -> {});
+  }
+
+  /** Likewise; each object of the stream is told to somebody who may refuse it. */
+  Written write(Object value, byte[] prefix, Consumer<Object> objects) {
+    byte[] bytes = toStream(value, prefix, objects);
     int length = bytes.length - prefix.length;
     LiveGraph graph = new LiveGraph(context, length);
     graph.measure(value, 0);
@@ -39,10 +45,10 @@ final class JavaStreams {
     return new Written(bytes, graph);
   }
 
-  private byte[] toStream(Object value, byte[] prefix) {
+  private byte[] toStream(Object value, byte[] prefix, Consumer<Object> objects) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     bytes.writeBytes(prefix);
-    try (CheckedOutput output = new CheckedOutput(bytes, context)) {
+    try (CheckedOutput output = new CheckedOutput(bytes, context, objects)) {
       output.writeObject(value);
     } catch (SerializationException e) {
       throw e;

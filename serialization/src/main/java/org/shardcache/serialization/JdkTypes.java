@@ -88,7 +88,7 @@ final class JdkTypes {
             + " SynchronizedSortedSet SynchronizedNavigableSet SynchronizedMap"
             + " SynchronizedSortedMap SynchronizedNavigableMap SetFromMap ReverseComparator"
             + " ReverseComparator2");
-    add(names, "java.util.", "Comparators$NaturalOrderComparator");
+    add(names, "java.util.", "Comparators$NaturalOrderComparator Comparators$NullComparator");
     add(names, "java.lang.String$", "CaseInsensitiveComparator");
     add(
         names,

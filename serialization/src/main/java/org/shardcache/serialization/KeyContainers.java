@@ -1,6 +1,7 @@
 package org.shardcache.serialization;
 
 import java.lang.reflect.Array;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -47,6 +48,26 @@ final class KeyContainers {
       map.put(parts.get(i), parts.get(i + 1));
     }
     return map;
+  }
+
+  /**
+   * Whether an object is nothing but a container: it equals what it would be read as. One with an
+   * {@code equals} of its own has more to it than its elements.
+   */
+  static boolean isPlain(Object object) {
+    Object plain;
+    if (object instanceof List<?> list) {
+      plain = new ArrayList<@Nullable Object>(list);
+    } else if (object instanceof Set<?> set) {
+      plain = new LinkedHashSet<@Nullable Object>(set);
+    } else if (object instanceof Map<?, ?> map) {
+      plain = new LinkedHashMap<@Nullable Object, @Nullable Object>(map);
+    } else if (object instanceof Map.Entry<?, ?> entry) {
+      plain = new AbstractMap.SimpleImmutableEntry<>(entry.getKey(), entry.getValue());
+    } else {
+      return false;
+    }
+    return object.equals(plain) && plain.equals(object);
   }
 
   /** Turns what was written in a form that several types share into the type that a field has. */

@@ -1,6 +1,7 @@
 package org.shardcache.serialization;
 
 import java.lang.reflect.Field;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,20 +35,34 @@ final class KeyProof {
   private final KeyShapes shapes;
   private final Set<Class<?>> proven = ConcurrentHashMap.newKeySet();
 
+  /** Of classes that were tried out with null in some fields: the other fields. */
+  private final Map<Class<?>, Set<Field>> tried = new ConcurrentHashMap<>();
+
   KeyProof(SerializationContext context, KeyShapes shapes) {
     this.context = context;
     this.shapes = shapes;
   }
 
   /** Whether nothing need be tried out; the forms of frameworks are known. */
-  boolean covers(KeyShape shape) {
-    return shape.named() != null || proven.contains(shape.type());
+  boolean covers(KeyShape shape, @Nullable Object[] values) {
+    if (shape.named() != null || proven.contains(shape.type())) {
+      return true;
+    }
+    Set<Field> fields = tried.get(shape.type());
+    if (fields == null) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null && !fields.contains(shape.fields().get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Tries out a key that has been written. */
-  void prove(KeyShape shape, Object key, byte[] bytes) {
+  void prove(KeyShape shape, Object key, @Nullable Object[] values, byte[] bytes) {
     readBack(shape, bytes);
-    @Nullable Object[] values = shape.valuesOf(key);
     Object twin = twin(shape, values);
     if (twin == null || !isEqual(key, twin) || twin.hashCode() != key.hashCode()) {
       throw refused(
@@ -56,11 +71,15 @@ final class KeyProof {
               + " needs equals and hashCode that go by its fields, transient ones aside (a record"
               + " has them)");
     }
+    Set<Field> fields = new HashSet<>();
     for (int i = 0; i < values.length; i++) {
       Field field = shape.fields().get(i);
       @Nullable Object[] others = values.clone();
       others[i] = otherThan(values[i], field.getType());
-      if (others[i] != values[i] && isEqual(key, twin(shape, others))) {
+      if (others[i] == values[i]) {
+        continue; // null, and nothing is known that could stand there: a later key will show it
+      }
+      if (isEqual(key, twin(shape, others))) {
         throw refused(
             shape,
             "its equals ignores the field '"
@@ -68,8 +87,13 @@ final class KeyProof {
                 + "', so equal keys would be several entries; make the field transient if it is"
                 + " computed from the others");
       }
+      fields.add(field);
     }
-    proven.add(shape.type());
+    if (fields.size() == values.length) {
+      proven.add(shape.type());
+    } else {
+      tried.computeIfAbsent(shape.type(), type -> ConcurrentHashMap.newKeySet()).addAll(fields);
+    }
   }
 
   private void readBack(KeyShape shape, byte[] bytes) {

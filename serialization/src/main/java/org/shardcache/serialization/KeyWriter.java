@@ -70,7 +70,11 @@ final class KeyWriter {
 
   private byte[] composite(Object key, ArrayTypes arrayTypes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64);
-    if (key instanceof List<?> list) {
+    if (key.getClass().isArray()) {
+      array(key, out, arrayTypes);
+    } else if (!JdkTypes.isPlatform(key.getClass()) && !KeyContainers.isPlain(key)) {
+      object(key, out);
+    } else if (key instanceof List<?> list) {
       out.writeBytes(utf8(start(KeyMarks.LIST)));
       list.forEach(element -> append(out, element, ArrayTypes.NAMED));
     } else if (key instanceof Set<?> set) {
@@ -88,8 +92,6 @@ final class KeyWriter {
     } else if (key instanceof Optional<?> optional) {
       out.writeBytes(utf8(start(KeyMarks.OPTIONAL)));
       append(out, optional.orElse(null), ArrayTypes.NAMED);
-    } else if (key.getClass().isArray()) {
-      array(key, out, arrayTypes);
     } else {
       object(key, out);
     }
@@ -178,8 +180,8 @@ final class KeyWriter {
       out.writeBytes(utf8(shape.fields().get(i).getName() + "="));
       append(out, values[i], arrayTypes);
     }
-    if (!proof.covers(shape)) {
-      proof.prove(shape, key, out.toByteArray());
+    if (!proof.covers(shape, values)) {
+      proof.prove(shape, key, values, out.toByteArray());
     }
   }
 

@@ -15,7 +15,7 @@ final class KnownClass extends Registration {
   private static final int BY_NAME = -1;
 
   private final @Nullable Introduction introduction;
-  private int lastGraph;
+  private long lastGraph;
   private int place;
 
   private KnownClass(
@@ -44,7 +44,7 @@ final class KnownClass extends Registration {
    * @param met how many classes were introduced in it
    * @return how many are now
    */
-  int write(Output output, int graph, int met) {
+  int write(Output output, long graph, int met) {
     if (introduction == null) {
       output.writeVarInt(Token.ofNumber(getId()), true);
       return met;

@@ -368,9 +368,9 @@ final class KryoContainers {
         new SortedWrapperSerializer<SortedSet<Object>>(
             SortedSet::comparator,
             Collection::toArray,
-            (comparator, parts) -> {
+            (comparator, parts, filling) -> {
               NavigableSet<Object> set = new TreeSet<>(comparator);
-              fill(set, parts);
+              filling.accept(() -> fill(set, parts));
               return wrap.apply(set);
             }));
   }
@@ -382,9 +382,9 @@ final class KryoContainers {
         new SortedWrapperSerializer<SortedMap<Object, Object>>(
             SortedMap::comparator,
             Parts::of,
-            (comparator, parts) -> {
+            (comparator, parts, filling) -> {
               NavigableMap<Object, Object> map = new TreeMap<>(comparator);
-              Parts.putAll(map, parts);
+              filling.accept(() -> Parts.putAll(map, parts));
               return wrap.apply(map);
             }));
   }

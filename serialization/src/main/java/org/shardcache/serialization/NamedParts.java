@@ -38,7 +38,7 @@ final class NamedParts<T> {
     if (factory != null) {
       return factory.apply(context);
     }
-    Class<?> found = load(name, context.classLoader());
+    Class<?> found = load(name, context);
     if (found == null) {
       throw unknown(name, known.keySet(), context);
     }
@@ -49,11 +49,14 @@ final class NamedParts<T> {
     return instantiate(found.asSubclass(type), name, context);
   }
 
-  private static @Nullable Class<?> load(String name, ClassLoader loader) {
+  private @Nullable Class<?> load(String name, SerializationContext context) {
     try {
-      return Class.forName(name, true, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
+      return Class.forName(name, true, context.classLoader());
+    } catch (ClassNotFoundException e) {
       return null;
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          prefix(name, context) + "the class cannot be loaded and initialised", e);
     }
   }
 

@@ -48,6 +48,12 @@ final class ObjectMaker {
     }
   }
 
+  /** Says that a field does not take what was read for it. */
+  SerializationException misfit(ClassCastException e) {
+    return new SerializationException(
+        message("a field does not take the object that the bytes hold; has its class changed?"), e);
+  }
+
   private String message(String what) {
     return "Cache '" + context.cacheName() + "': class " + type.getName() + ": " + what;
   }

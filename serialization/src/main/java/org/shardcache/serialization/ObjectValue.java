@@ -44,8 +44,8 @@ sealed interface ObjectValue {
 
     private final Class type;
 
-    /** Found when it is needed, since classes may refer to each other. */
-    private @Nullable Serializer serializer;
+    /** Found when it is needed, since classes may refer to each other; by any thread. */
+    private volatile @Nullable Serializer serializer;
 
     Exact(Class<?> type) {
       this.type = type;

@@ -80,6 +80,13 @@ final class RecordMaker {
     }
   }
 
+  /** Says that a component does not take what was read for it. */
+  SerializationException misfit(ClassCastException e) {
+    return new SerializationException(
+        message("a component does not take the object that the bytes hold; has its class changed?"),
+        e);
+  }
+
   private Object refused(@Nullable Throwable reason) {
     throw new SerializationException(
         message("its constructor refused what the bytes hold"), reason);

@@ -10,12 +10,13 @@ import java.lang.invoke.MethodHandle;
 /** A record by its components; made by its canonical constructor, which may refuse them. */
 final class RecordSerializer extends Serializer<Object> {
 
+  private final RecordMaker record;
   private final MethodHandle writer;
   private final MethodHandle maker;
   private final Nesting nesting;
 
   RecordSerializer(SerializationContext context, Class<?> type) {
-    RecordMaker record = new RecordMaker(context, type);
+    this.record = new RecordMaker(context, type);
     this.writer = FieldHandles.writer(record.fields());
     this.maker = record.fromInput();
     this.nesting = Nesting.of(record.fields());
@@ -42,6 +43,8 @@ final class RecordSerializer extends Serializer<Object> {
     Object made;
     try {
       made = (Object) maker.invokeExact(kryo, input);
+    } catch (ClassCastException e) {
+      throw record.misfit(e);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -47,6 +47,8 @@ final class ShapeSerializer extends Serializer<Object> {
     kryo.reference(value);
     try {
       reader.invokeExact(kryo, input, value);
+    } catch (ClassCastException e) {
+      throw maker.misfit(e);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

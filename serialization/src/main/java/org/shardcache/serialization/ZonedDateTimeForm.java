@@ -36,6 +36,7 @@ final class ZonedDateTimeForm extends Serializer<ZonedDateTime> {
     if (zone == null) {
       throw new KryoException("No zone");
     }
-    return ZonedDateTime.ofLocal(local, ZoneId.of(zone), offset);
+    // Where the rules of the zone have changed no value is both the same instant and local time.
+    return ZonedDateTime.ofStrict(local, offset, ZoneId.of(zone));
   }
 }

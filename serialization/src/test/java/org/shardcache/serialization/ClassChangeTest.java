@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassChangeTest {
 
@@ -48,6 +49,19 @@ class ClassChangeTest {
 
   private static String base() {
     return "class T { public int a = 1; public String b = \"x\"; public Object c = 2L; }";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"class T { public R r = new S(); }", "record T(R r) {"})
+  void aFieldWhoseObjectsHaveItsTypeNoLongerIsUndecodableAndNamed(String owner) throws Exception {
+    String field = owner.startsWith("class") ? owner : owner + " public T() { this(new S()); } }";
+    ClassLoader before = compile("class R { }", "class S extends R { }", field);
+    byte[] bytes = Serializers.create("kryo", context(before)).toBytes(make(before, "v.T"));
+    ClassLoader after = compile("class R { }", "class S { }", field.replace("new S()", "(R) null"));
+    assertThatThrownBy(() -> Serializers.create("kryo", context(after)).fromBytes(bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("'c'")
+        .hasMessageContaining("v.T");
   }
 
   @ParameterizedTest

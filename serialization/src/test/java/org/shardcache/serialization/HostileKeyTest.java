@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,6 +69,28 @@ class HostileKeyTest {
           .isInstanceOf(SerializationException.class)
           .hasMessageContaining("hashCode");
     }
+  }
+
+  @Test
+  void datesThatAHashTableCannotOrderAreRefusedInTheSameWay() {
+    LocalDate day = LocalDate.of(2024, 1, 1);
+    // The hash code of a time is the exclusive or of the halves of its nanoseconds.
+    assertRefused(
+        setOf(
+            LongStream.range(0, 5_000)
+                .mapToObj(high -> day.atTime(LocalTime.ofNanoOfDay(high << 32 | high)))
+                .map(time -> "~ldt:" + time)));
+    assertRefused(setOf(IntStream.range(0, 5_000).mapToObj(nanos -> "~ts:1000." + nanos)));
+    // In one table with texts no order helps either.
+    assertRefused(
+        setOf(
+            Stream.concat(
+                LongStream.range(0, 5_000).map(i -> i << 32 | i).mapToObj(i -> "~l:" + i),
+                Stream.of("a"))));
+  }
+
+  private static String setOf(Stream<String> elements) {
+    return elements.map(HostileKeyTest::block).sorted().collect(Collectors.joining("", "~S:", ""));
   }
 
   @Test

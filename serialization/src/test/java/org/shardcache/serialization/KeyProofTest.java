@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -244,5 +246,90 @@ class KeyProofTest {
     assertThat(codec.toBytes(new Positive(1, new double[] {1}))).isEqualTo(bytes);
     assertThat(codec.toBytes(new Positive(1, new double[] {2}))).isNotEqualTo(bytes);
     assertThat(((Positive) codec.fromBytes(bytes)).weights()).containsExactly(1);
+  }
+
+  /** Has an owner that its equals ignores. */
+  static final class Owned {
+    final int number;
+    final Object owner;
+
+    Owned(int number, Object owner) {
+      this.number = number;
+      this.owner = owner;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Owned that && that.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
+
+  @Test
+  void aFieldThatWasNullInTheFirstKeysIsTriedOutInTheFirstOneThatHasIt() {
+    assertThat(codec.toBytes(new Owned(1, null))).isEqualTo(codec.toBytes(new Owned(1, null)));
+    assertThatThrownBy(() -> codec.toBytes(new Owned(1, "a")))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("'owner'");
+  }
+
+  /** An entry by its methods, but equal to its like only. */
+  record Scored(String key, Integer value, int score) implements Map.Entry<String, Integer> {
+    @Override
+    public String getKey() {
+      return key;
+    }
+
+    @Override
+    public Integer getValue() {
+      return value;
+    }
+
+    @Override
+    public Integer setValue(Integer other) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void anEntryWithAnEqualsOfItsOwnCountsByItsFields() {
+    Scored key = new Scored("a", 1, 1);
+    assertThat(codec.fromBytes(codec.toBytes(key))).isEqualTo(key);
+    assertThat(codec.toBytes(new Scored("a", 1, 2))).isNotEqualTo(codec.toBytes(key));
+    assertThat(codec.toBytes(Map.entry("a", 1))).isNotEqualTo(codec.toBytes(key));
+  }
+
+  /** A list with more to it than its elements. */
+  static final class Tagged extends ArrayList<String> {
+    private final String tag;
+
+    Tagged(String tag) {
+      this.tag = tag;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Tagged that && that.tag.equals(tag) && super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return tag.hashCode();
+    }
+  }
+
+  @Test
+  void aListWithAnEqualsOfItsOwnIsRefusedAndAnotherOneIsAListLikeAll() {
+    assertThatThrownBy(() -> codec.toBytes(new Tagged("a")))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("Tagged")
+        .hasMessageContaining("KeyCodec");
+    Fixtures.NamedList list = new Fixtures.NamedList();
+    list.add("x");
+    assertThat(codec.toBytes(list)).isEqualTo(codec.toBytes(List.of("x")));
   }
 }

@@ -226,6 +226,9 @@ class KryoRoundTripTest {
     TreeSet<String> twice = new TreeSet<>(Collections.reverseOrder(String.CASE_INSENSITIVE_ORDER));
     twice.addAll(List.of("a", "B"));
     assertThat(copy(twice)).containsExactly("B", "a");
+    TreeSet<String> nulls = new TreeSet<>(Comparator.nullsFirst(Comparator.naturalOrder()));
+    nulls.addAll(Arrays.asList("a", null));
+    assertThat(copy(nulls)).containsExactly(null, "a");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package org.shardcache.serialization;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +74,18 @@ class KryoSpecialFormsTest {
     identity.add("128");
     assertThat(copy(CLOSED, linked)).containsExactly("z", "a", "k");
     assertThat(copy(CLOSED, identity).contains(new String("128"))).isFalse();
+  }
+
+  @Test
+  void aTimeInAZoneWhoseRulesAreOthersNowIsUndecodable() {
+    byte[] bytes =
+        CLOSED.toBytes(ZonedDateTime.of(2024, 7, 1, 12, 0, 0, 0, ZoneId.of("Europe/Paris")));
+    String inSummer = "\u00c0\u0070"; // two hours, in seconds
+    String inWinter = "\u00a0\u0038"; // one hour
+    String text = new String(bytes, ISO_8859_1);
+    assertThat(text).containsOnlyOnce(inSummer);
+    byte[] other = text.replace(inSummer, inWinter).getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> CLOSED.fromBytes(other)).isInstanceOf(SerializationException.class);
   }
 
   @Test

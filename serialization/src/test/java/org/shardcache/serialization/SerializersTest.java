@@ -146,4 +146,27 @@ class SerializersTest {
         .hasMessageContaining("key-type")
         .hasMessageContaining(type.getName());
   }
+
+  /** Cannot be initialised. */
+  public static final class Uninitialised implements Serializer {
+    private static final int NUMBER = Integer.parseInt("none");
+
+    @Override
+    public byte[] toBytes(Object value) {
+      return new byte[NUMBER];
+    }
+
+    @Override
+    public Object fromBytes(byte[] bytes) {
+      return NUMBER;
+    }
+  }
+
+  @Test
+  void aClassThatCannotBeInitialisedIsNotCalledUnknown() {
+    assertThatThrownBy(() -> Serializers.create(Uninitialised.class.getName(), context))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("initialised")
+        .hasRootCauseInstanceOf(NumberFormatException.class);
+  }
 }
