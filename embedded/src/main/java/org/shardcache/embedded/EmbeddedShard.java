@@ -246,8 +246,7 @@ public final class EmbeddedShard {
       directory.forgetLog();
       Path configuration =
           directory.writeConfiguration(settings.configuration(endpoint, directory.path()));
-      List<String> command = List.of(settings.binary().toString(), configuration.toString());
-      server = ServerProcess.start(command, directory).orElse(null);
+      server = ServerProcess.start(settings.command(configuration), directory).orElse(null);
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot start " + settings.binary() + " for " + name + ": " + failure.getMessage(),

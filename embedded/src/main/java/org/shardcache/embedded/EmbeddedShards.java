@@ -149,6 +149,7 @@ public final class EmbeddedShards implements AutoCloseable {
 
     private int count = 3;
     private boolean onUnixSockets;
+    private ShardSettings.Mode mode = ShardSettings.Mode.DATA;
     private @Nullable TlsFiles tls;
     private String password = "";
     private int databases = 16;
@@ -179,6 +180,17 @@ public final class EmbeddedShards implements AutoCloseable {
      */
     public Builder unixSockets() {
       onUnixSockets = true;
+      return this;
+    }
+
+    /**
+     * Makes the servers sentinels, which hold no data: {@code SENTINEL MONITOR} tells them whom to
+     * watch.
+     *
+     * @return this builder
+     */
+    public Builder sentinels() {
+      mode = ShardSettings.Mode.SENTINEL;
       return this;
     }
 
@@ -298,7 +310,7 @@ public final class EmbeddedShards implements AutoCloseable {
       }
       ShardSettings settings =
           new ShardSettings(
-              binary == null ? RedisBinary.find() : binary, password, databases, arguments);
+              binary == null ? RedisBinary.find() : binary, mode, password, databases, arguments);
       EmbeddedShards started = new EmbeddedShards(createShards(settings));
       try {
         Runtime.getRuntime().addShutdownHook(started.shutdownHook);

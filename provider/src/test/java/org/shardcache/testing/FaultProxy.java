@@ -2,7 +2,6 @@ package org.shardcache.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -54,8 +53,13 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Starts a proxy on a free port of the loopback address. */
   public static FaultProxy to(String host, int port) {
+    return to(host, port, new InetSocketAddress("127.0.0.1", 0));
+  }
+
+  /** As {@link #to(String, int)}, listening where it is told to. */
+  public static FaultProxy to(String host, int port, InetSocketAddress listen) {
     try {
-      ServerSocket listener = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+      ServerSocket listener = new ServerSocket(listen.getPort(), 100, listen.getAddress());
       FaultProxy proxy = new FaultProxy(new InetSocketAddress(host, port), listener);
       ProxiedConnection.startThread("fault-proxy-accept", proxy::acceptAll);
       return proxy;

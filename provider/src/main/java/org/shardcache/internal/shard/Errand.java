@@ -70,8 +70,9 @@ final class Errand<R extends @Nullable Object> {
 
   /** A replica that hangs must leave the primary enough of the time. */
   private Deadline patience(Deadline deadline) {
-    boolean mayBeReplica = routed.readFrom() != ReadFrom.PRIMARY && rebuff == null;
-    return mayBeReplica ? deadline.shareOf(2) : deadline;
+    return routed.readFrom() != ReadFrom.PRIMARY && shard.isReplica(target().node())
+        ? deadline.shareOf(2)
+        : deadline;
   }
 
   /** What the request, or the one that follows from it, asks for at first or next. */

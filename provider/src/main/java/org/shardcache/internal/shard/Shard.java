@@ -93,6 +93,10 @@ public final class Shard implements AutoCloseable {
         : replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
   }
 
+  boolean isReplica(Node node) {
+    return servers.replicas().contains(node);
+  }
+
   boolean suspect(Node node) {
     return servers.suspect(node);
   }
