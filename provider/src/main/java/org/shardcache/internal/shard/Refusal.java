@@ -81,7 +81,8 @@ enum Refusal {
           + " if the server wants TLS",
       "Unknown reply"),
   INTERRUPTED(
-      "the calling thread is a virtual one and was interrupted, which closes the socket it uses",
+      "the calling thread is a virtual one and was interrupted, which closes the socket it uses; call"
+          + " from a platform thread, or without interrupts",
       "java.net.SocketException: Closed by interrupt"),
   HUNG_UP(
       "the server, or something in front of it, ended the connection; the server's log may say why",
