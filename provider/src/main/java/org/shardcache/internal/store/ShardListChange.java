@@ -89,24 +89,29 @@ public final class ShardListChange {
       }
       Shards next = topology.over(members);
       Set<Integer> added = added(old, next);
-      Map<Integer, ShardException> failures = shards.checkOf(next).prepare(next, added);
-      failures.keySet().retainAll(added);
-      if (!failures.isEmpty()) {
-        next.close();
-        throw new StoreException(
-            "The shards were not changed: "
-                + messages(failures.values())
-                + " A shard that joins must be reachable, since what it may hold from an earlier"
-                + " time is removed first.",
-            failures.values().iterator().next());
-      }
-      topology.replaceWith(next);
+      view.superseding(() -> replace(next, added));
       LOG.info("The shards are {} now; they were {}.", names(next), names(old));
       removal = removeStaleCopies(view, next);
       return removal.copy();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Shards replace(Shards next, Set<Integer> added) {
+    Map<Integer, ShardException> failures = shards.checkOf(next).prepare(next, added);
+    failures.keySet().retainAll(added);
+    if (!failures.isEmpty()) {
+      next.close();
+      throw new StoreException(
+          "The shards were not changed: "
+              + messages(failures.values())
+              + " A shard that joins must be reachable, since what it may hold from an earlier"
+              + " time is removed first.",
+          failures.values().iterator().next());
+    }
+    topology.replaceWith(next);
+    return next;
   }
 
   /** What could not be removed from a shard that is still in use must not come back. */

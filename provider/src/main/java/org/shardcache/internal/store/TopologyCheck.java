@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
@@ -60,6 +61,7 @@ public final class TopologyCheck {
 
   private final Map<Integer, Failed> lastFailures = new HashMap<>();
   private @Nullable String epoch;
+  private volatile boolean superseded;
 
   /**
    * Creates a check.
@@ -78,7 +80,25 @@ public final class TopologyCheck {
   }
 
   boolean isVerified(int shard) {
-    return verified.contains(shard);
+    return superseded || verified.contains(shard);
+  }
+
+  /**
+   * Puts another list in the place of the checked one while nobody checks it. Afterwards nobody
+   * does: a late call would find the topology of the new list, take that for a difference, and put
+   * its own back.
+   *
+   * @param change leaves the list as it is if it throws
+   */
+  <T> T superseding(Supplier<T> change) {
+    lock.lock();
+    try {
+      T result = change.get();
+      superseded = true;
+      return result;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A check that could not be done, and when that was known. */
@@ -90,6 +110,9 @@ public final class TopologyCheck {
     lock.lock();
     try {
       Map<Integer, ShardException> refusals = new HashMap<>();
+      if (superseded) {
+        return refusals;
+      }
       for (int shard : needed) {
         Failed failed = lastFailures.get(shard);
         if (failed != null && failed.at() - asked > 0 && !verified.contains(shard)) {
@@ -328,7 +351,8 @@ public final class TopologyCheck {
         + (found == null ? "" : Stored.parse(found).topology())
         + "', this cache manager has '"
         + topology
-        + "': applications that share shards must agree on shardcache.router, shardcache.hash-tags and on the names and"
-        + " weights in shardcache.shards, or they look for one key in different places.";
+        + "': applications that share shards must agree on shardcache.router, shardcache.hash-tags"
+        + " and on the names and weights in shardcache.shards, or they look for one key in"
+        + " different places.";
   }
 }

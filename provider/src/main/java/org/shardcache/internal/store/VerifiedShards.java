@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Result;
@@ -112,6 +113,11 @@ public final class VerifiedShards implements AutoCloseable {
       } finally {
         underWay.decrement();
       }
+    }
+
+    /** Puts another list in the place of this one, as {@link TopologyCheck#superseding} does. */
+    <T> T superseding(Supplier<T> change) {
+      return check.superseding(change);
     }
 
     /** Whether requests are under way; others may follow from calls that began before. */

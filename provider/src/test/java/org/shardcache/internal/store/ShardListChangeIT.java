@@ -21,6 +21,7 @@ import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 
 /** Another list of shards takes the place of the current one while calls go on. */
@@ -156,6 +157,31 @@ final class ShardListChangeIT {
     }
     assertThat(manager.keysWith("v")).hasSize(KEYS);
     assertThat(manager.shards().current().shards().list()).hasSize(3);
+  }
+
+  @Test
+  void aLateCallOfTheOldListLeavesTheTopologyOfTheNewOne() throws Exception {
+    Manager manager = manager(a, b, c);
+    VerifiedShards.View old = manager.shards().current();
+    manager.changeTo(a, b, c, d);
+    String stored = topologyOn(a);
+
+    for (int shard = 0; shard < 3; shard++) {
+      assertThat(
+              old.execute(
+                      new Shards.Routed<>(
+                          shard, KeySpaceScan.page(KeySpaceScan.START, bytes("nothing"))))
+                  .keys())
+          .isEmpty();
+    }
+
+    assertThat(stored).contains(d.name());
+    assertThat(List.of(topologyOn(a), topologyOn(b), topologyOn(c), topologyOn(d)))
+        .containsOnly(stored);
+  }
+
+  private static String topologyOn(EmbeddedShard server) {
+    return server.command("GET", "jcache:~!topology");
   }
 
   @Test
