@@ -124,7 +124,7 @@ final class EntryLockIT {
 
   @Test
   void anInterruptIsKeptForTheCaller() {
-    cache.tryLock("key", Duration.ofMillis(200), Duration.ZERO).orElseThrow();
+    var unused = cache.tryLock("key", Duration.ofMillis(200), Duration.ZERO).orElseThrow();
     Thread.currentThread().interrupt();
 
     assertThat(other.tryLock("key", LONG, LONG)).isPresent();
