@@ -3,6 +3,7 @@ package org.shardcache;
 import java.net.URI;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
@@ -26,9 +27,19 @@ final class CacheFixture implements AutoCloseable {
 
   private CacheFixture() {}
 
-  /** On real shards. */
+  /** On real shards, or on the Redis Cluster that they are. */
   static CacheFixture on(EmbeddedShards shards) {
-    return on(shards.uris());
+    if (!shards.shard(0).command("INFO", "cluster").contains("cluster_enabled:1")) {
+      return on(shards.uris());
+    }
+    return withoutShards()
+        .with("topology", "cluster")
+        .with(
+            "cluster.nodes",
+            shards.shards().stream()
+                .map(node -> node.host() + ":" + node.port())
+                .collect(Collectors.joining(",")))
+        .with("timeout", "5s");
   }
 
   /** On the shards of a list of URIs. */

@@ -26,7 +26,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 /** What listeners are told of every operation, whichever way they are registered. */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EventTableIT {
+class EventTableIT {
 
   private static final String LAST = "last";
 

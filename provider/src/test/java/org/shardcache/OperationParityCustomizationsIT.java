@@ -36,7 +36,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
  */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OperationParityCustomizationsIT {
+class OperationParityCustomizationsIT {
 
   private static final String LOADED = "loaded";
 

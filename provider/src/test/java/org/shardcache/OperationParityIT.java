@@ -22,7 +22,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 /** Sibling methods do not drift apart: all are held against one table. */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OperationParityIT {
+class OperationParityIT {
 
   /** Below and above the size from which on another command is the cheapest one. */
   enum Size {

@@ -36,7 +36,7 @@ import org.shardcache.testing.Async;
 /** The statistics of every operation, exact and immediate; times that can be believed. */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class StatisticsIT {
+class StatisticsIT {
 
   /** What a loader takes; no cache operation of this test takes nearly as long. */
   private static final long LOAD_MILLIS = 300;

@@ -3,6 +3,7 @@ package org.shardcache.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -212,14 +213,34 @@ public final class EmbeddedShard {
     if (words.length == 0) {
       throw new IllegalArgumentException("A command needs at least its name, such as \"PING\"");
     }
+    return exchange(words[0], client -> client.command(List.of(words), REPLY));
+  }
+
+  /** As {@link #command}, with arguments that need be no text. */
+  String rawCommand(List<byte[]> words) {
+    return exchange(
+        new String(words.get(0), StandardCharsets.US_ASCII), client -> client.raw(words, REPLY));
+  }
+
+  /** As {@link #rawCommand}, for a reply that is an array of strings. */
+  List<byte[]> arrayCommand(List<byte[]> words) {
+    return exchange(
+        new String(words.get(0), StandardCharsets.US_ASCII), client -> client.array(words, REPLY));
+  }
+
+  private interface Exchange<T> {
+    T with(RespClient client) throws IOException;
+  }
+
+  private <T> T exchange(String command, Exchange<T> exchange) {
     try {
-      return client().command(List.of(words), REPLY);
+      return exchange.with(client());
     } catch (ErrorReplyException error) {
       throw new IllegalStateException(
-          name + " answered " + words[0] + " with the error: " + error.getMessage(), error);
+          name + " answered " + command + " with the error: " + error.getMessage(), error);
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          name + " at " + endpoint + " did not answer " + words[0] + ": " + failure.getMessage(),
+          name + " at " + endpoint + " did not answer " + command + ": " + failure.getMessage(),
           failure);
     }
   }

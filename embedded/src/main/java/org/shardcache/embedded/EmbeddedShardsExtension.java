@@ -74,6 +74,19 @@ public final class EmbeddedShardsExtension
   }
 
   private static EmbeddedShards start(WithEmbeddedShards wanted) {
+    return wanted.cluster() ? startCluster(wanted) : startShards(wanted);
+  }
+
+  private static EmbeddedShards startCluster(WithEmbeddedShards wanted) {
+    EmbeddedCluster.Builder builder =
+        EmbeddedCluster.builder().primaries(wanted.count()).password(wanted.password());
+    if (!wanted.binaryResource().isEmpty()) {
+      builder.binary(RedisBinary.fromResource(wanted.binaryResource()));
+    }
+    return builder.start().servers();
+  }
+
+  private static EmbeddedShards startShards(WithEmbeddedShards wanted) {
     EmbeddedShards.Builder builder =
         EmbeddedShards.builder()
             .count(wanted.count())

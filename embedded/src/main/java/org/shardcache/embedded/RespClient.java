@@ -13,6 +13,20 @@ record RespClient(Endpoint endpoint, String password) {
     }
   }
 
+  /** For a command whose reply is an array of strings. */
+  List<byte[]> array(List<byte[]> words, Duration within) throws IOException {
+    try (RespConnection connection = open(within)) {
+      return connection.exchangeBytes(words);
+    }
+  }
+
+  /** For a command with arguments that are no text. */
+  String raw(List<byte[]> words, Duration within) throws IOException {
+    try (RespConnection connection = open(within)) {
+      return connection.exchangeRaw(words);
+    }
+  }
+
   /** Whether the server there is ready for commands. */
   boolean answers(Duration within) {
     try {

@@ -73,6 +73,43 @@ final class RespConnection implements Closeable {
    * @throws ErrorReplyException if the server answers with an error
    */
   String exchange(List<String> words) throws IOException {
+    send(words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList());
+    return readReply();
+  }
+
+  /**
+   * Sends one command whose reply is an array of strings, and returns these.
+   *
+   * @throws ErrorReplyException if the server answers with an error
+   */
+  List<byte[]> exchangeBytes(List<byte[]> words) throws IOException {
+    send(words);
+    String header = readLine();
+    if (header.startsWith("-")) {
+      throw new ErrorReplyException(header.substring(1));
+    }
+    if (!header.startsWith("*")) {
+      throw new IOException("The reply is no array: " + header);
+    }
+    int count = length(header.substring(1));
+    List<byte[]> elements = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      elements.add(readBytes(length(readLine().substring(1))));
+    }
+    return elements;
+  }
+
+  /**
+   * Sends one command and returns its reply as text.
+   *
+   * @throws ErrorReplyException if the server answers with an error
+   */
+  String exchangeRaw(List<byte[]> words) throws IOException {
+    send(words);
+    return readReply();
+  }
+
+  private void send(List<byte[]> words) throws IOException {
     ByteBuffer request = encode(words);
     SelectionKey key = channel.keyFor(selector);
     while (request.hasRemaining()) {
@@ -80,14 +117,12 @@ final class RespConnection implements Closeable {
         await(key, SelectionKey.OP_WRITE);
       }
     }
-    return readReply();
   }
 
-  private static ByteBuffer encode(List<String> words) {
+  private static ByteBuffer encode(List<byte[]> words) {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(ascii("*" + words.size() + "\r\n"));
-    for (String word : words) {
-      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    for (byte[] bytes : words) {
       request.writeBytes(ascii("$" + bytes.length + "\r\n"));
       request.writeBytes(bytes);
       request.writeBytes(ascii("\r\n"));
@@ -124,15 +159,16 @@ final class RespConnection implements Closeable {
   }
 
   private String readText(int length) throws IOException {
-    if (length < 0) {
-      return "(nil)";
-    }
-    byte[] text = new byte[length];
+    return length < 0 ? "(nil)" : new String(readBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private byte[] readBytes(int length) throws IOException {
+    byte[] bytes = new byte[Math.max(0, length)];
     for (int i = 0; i < length; i++) {
-      text[i] = readByte();
+      bytes[i] = readByte();
     }
     readLine();
-    return new String(text, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   private String readLines(int count) throws IOException {

@@ -39,6 +39,14 @@ public @interface WithEmbeddedShards {
   int count() default 3;
 
   /**
+   * Whether the servers are the primaries of one Redis Cluster, see {@link EmbeddedCluster}. They
+   * listen on TCP ports then and have the usual databases.
+   *
+   * @return true for a cluster
+   */
+  boolean cluster() default false;
+
+  /**
    * Whether the servers listen on Unix sockets instead of TCP ports.
    *
    * @return true for Unix sockets

@@ -10,6 +10,7 @@ import java.util.Optional;
 enum TckRun {
   THREE_SHARDS("TCK on 3 shards", 3, 481),
   ONE_SHARD("TCK on 1 shard", 1, 481),
+  CLUSTER("TCK on a cluster of 3 primaries", 3, 481),
   ANNOTATIONS("TCK annotations", 3, 12);
 
   private final String title;

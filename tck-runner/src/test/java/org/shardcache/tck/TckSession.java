@@ -6,6 +6,7 @@ import javax.cache.annotation.BeanProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
+import org.shardcache.embedded.EmbeddedCluster;
 import org.shardcache.embedded.EmbeddedShards;
 
 /**
@@ -18,7 +19,7 @@ import org.shardcache.embedded.EmbeddedShards;
 public final class TckSession implements LauncherSessionListener {
 
   private final ScoreRecorder recorder = new ScoreRecorder();
-  private @Nullable EmbeddedShards shards;
+  private @Nullable AutoCloseable servers;
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
@@ -26,8 +27,7 @@ public final class TckSession implements LauncherSessionListener {
   }
 
   private void start(TckRun run, LauncherSession session) {
-    shards = EmbeddedShards.start(run.shards());
-    System.setProperty("shardcache.shards", shards.uris());
+    servers = run == TckRun.CLUSTER ? cluster(run.shards()) : shards(run.shards());
     if (run == TckRun.ANNOTATIONS && ServiceLoader.load(BeanProvider.class).findFirst().isEmpty()) {
       throw new IllegalStateException(
           "No BeanProvider on the class path: the annotation tests would do nothing and pass.");
@@ -35,13 +35,28 @@ public final class TckSession implements LauncherSessionListener {
     session.getLauncher().registerTestExecutionListeners(recorder);
   }
 
+  private static AutoCloseable shards(int count) {
+    EmbeddedShards shards = EmbeddedShards.start(count);
+    System.setProperty("shardcache.shards", shards.uris());
+    return shards;
+  }
+
+  private static AutoCloseable cluster(int primaries) {
+    EmbeddedCluster cluster = EmbeddedCluster.start(primaries);
+    System.setProperty("shardcache.topology", "cluster");
+    System.setProperty("shardcache.cluster.nodes", cluster.nodes());
+    return cluster;
+  }
+
   @Override
   public void launcherSessionClosed(LauncherSession session) {
-    if (shards == null) {
+    if (servers == null) {
       return;
     }
-    try (EmbeddedShards closing = shards) {
+    try (AutoCloseable closing = servers) {
       Caching.getCachingProvider().close();
+    } catch (Exception e) {
+      throw new IllegalStateException("The servers of the TCK could not be stopped", e);
     } finally {
       TckRun.ofThisJvm().ifPresent(run -> recorder.score().write(run.resultFile()));
     }

@@ -24,6 +24,7 @@ import org.shardcache.configuration.CacheSettings;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.OnFailure;
 import org.shardcache.configuration.ShardedCacheConfiguration;
+import org.shardcache.configuration.Topology;
 import org.shardcache.configuration.Undecodable;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.Customizations;
@@ -309,21 +310,23 @@ final class CacheAssembly<K, V> {
   }
 
   private KeyLayout layout() {
-    return keySpace().withHashTags(context.settings().manager().hashTags());
+    ManagerSettings manager = context.settings().manager();
+    try {
+      KeyLayout layout = keySpace().withHashTags(manager.hashTags());
+      return manager.topology() == Topology.CLUSTER ? layout.inCluster() : layout;
+    } catch (IllegalArgumentException e) {
+      throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
+    }
   }
 
   private KeyLayout keySpace() {
     String prefix = firstOf(configuration.getKeyPrefix(), settings.keyPrefix());
     boolean owns =
         Boolean.TRUE.equals(firstOf(configuration.getOwnsPrefix(), settings.ownsPrefix()));
-    try {
-      if (prefix == null) {
-        return KeyLayout.ofCache(context.settings().manager().keyPrefix(), name);
-      }
-      return owns ? KeyLayout.ofOwnedPrefix(prefix) : KeyLayout.ofSharedPrefix(prefix);
-    } catch (IllegalArgumentException e) {
-      throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
+    if (prefix == null) {
+      return KeyLayout.ofCache(context.settings().manager().keyPrefix(), name);
     }
+    return owns ? KeyLayout.ofOwnedPrefix(prefix) : KeyLayout.ofSharedPrefix(prefix);
   }
 
   private EntryCodec<K, V> codec() {

@@ -1,11 +1,13 @@
 package org.shardcache.internal.cache;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.configuration.ClusterSettings;
 import org.shardcache.configuration.Credentials;
 import org.shardcache.configuration.HostAndPort;
 import org.shardcache.configuration.Location;
@@ -79,6 +81,19 @@ final class Endpoints {
     return shard.replicas() instanceof Replicas.Discover
         ? new ServerSource.ReplicaSource.Discovered()
         : new ServerSource.ReplicaSource.None();
+  }
+
+  /** The nodes of a cluster that are known from the start. */
+  List<Endpoint> endpoints(ClusterSettings cluster) {
+    Access access =
+        new Access(
+            0,
+            cluster.credentials().user(),
+            cluster.credentials().password(),
+            tls("cluster", cluster.tls()),
+            protocol(),
+            cluster.connectTimeout());
+    return cluster.nodes().stream().map(node -> endpoint(node, access)).toList();
   }
 
   /** The server of a shard that is not found through sentinels. */

@@ -4,17 +4,21 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
+import org.shardcache.configuration.ClusterSettings;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.PoolSettings;
 import org.shardcache.configuration.ShardSettings;
 import org.shardcache.internal.shard.ChangeableTopology;
+import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.DnsTopology;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.shard.EmbeddedTopology;
+import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.PoolLimits;
@@ -83,7 +87,7 @@ final class TopologyFactory {
       return switch (settings.topology()) {
         case SHARDS -> changeable(listOf(listed()));
         case EMBEDDED -> unchangeable(embedded());
-        case CLUSTER -> throw Endpoints.notYet("shardcache.topology=cluster");
+        case CLUSTER -> cluster(Objects.requireNonNull(settings.cluster()));
         case DNS -> dns();
       };
     } catch (IllegalArgumentException e) {
@@ -116,7 +120,10 @@ final class TopologyFactory {
               .collect(toUnmodifiableSet());
       case EMBEDDED -> Set.of("embedded:" + settings.embeddedShards());
       case DNS -> Set.of("dns:" + endpoints.endpoint(settings.shards().get(0)));
-      case CLUSTER -> Set.of();
+      case CLUSTER ->
+          endpoints.endpoints(Objects.requireNonNull(settings.cluster())).stream()
+              .map(Endpoint::toString)
+              .collect(toUnmodifiableSet());
     };
   }
 
@@ -157,6 +164,13 @@ final class TopologyFactory {
         endpoints,
         shards.change(),
         new DnsRefresh(topology, shards.verified(), shards.change(), settings.dnsRefresh(), owner));
+  }
+
+  private ManagerShards cluster(ClusterSettings cluster) {
+    ClusterTopology topology =
+        new ClusterTopology(
+            endpoints.endpoints(cluster), cluster.refresh(), settings.timeout(), limits(), owner);
+    return new ManagerShards(VerifiedShards.ofCluster(topology), endpoints, null, null);
   }
 
   private ManagerShards unchangeable(Topology topology) {

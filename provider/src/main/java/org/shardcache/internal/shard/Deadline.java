@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param nanoTime a value of {@link System#nanoTime()}
  */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
   static Deadline after(Duration budget) {
     return new Deadline(System.nanoTime() + budget.toNanos());

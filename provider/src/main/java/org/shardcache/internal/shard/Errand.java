@@ -121,6 +121,9 @@ final class Errand<R extends @Nullable Object> {
 
   /** Takes the news that there are no replies. */
   void failed(ShardException failure) {
+    if (failure.link() == ShardException.Link.LOST) {
+      recourse.lost(shard, target().node());
+    }
     Setback setback = Setback.in(request, failure);
     if (setback == null) {
       result = new Result.Failure<>(failure);

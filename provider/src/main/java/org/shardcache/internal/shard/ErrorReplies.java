@@ -12,7 +12,7 @@ final class ErrorReplies {
 
   /** Returns the error without cached values. */
   static JedisDataException withoutArguments(JedisDataException error) {
-    String text = text(error);
+    String text = message(error);
     int quotation = text.indexOf(QUOTATION);
     return quotation < 0 ? error : new JedisDataException(text.substring(0, quotation));
   }
@@ -20,9 +20,10 @@ final class ErrorReplies {
   /** Returns the error that ended a handshake without the password. */
   static JedisDataException withoutSecrets(JedisDataException error, Endpoint endpoint) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (!endpoint.withoutPassword(text(e)).equals(text(e)) || text(e).contains(QUOTATION)) {
-        JedisDataException brief = withoutArguments(new JedisDataException(text(error)));
-        return new JedisDataException(endpoint.withoutPassword(text(brief)));
+      if (!endpoint.withoutPassword(message(e)).equals(message(e))
+          || message(e).contains(QUOTATION)) {
+        JedisDataException brief = withoutArguments(new JedisDataException(message(error)));
+        return new JedisDataException(endpoint.withoutPassword(message(brief)));
       }
     }
     return error;
@@ -30,10 +31,7 @@ final class ErrorReplies {
 
   /** The first word of an error reply, which names the kind of error; empty for other replies. */
   static String code(@Nullable Object reply) {
-    if (!(reply instanceof JedisDataException error)) {
-      return "";
-    }
-    String text = text(error);
+    String text = text(reply);
     int end = text.indexOf(' ');
     return end < 0 ? text : text.substring(0, end);
   }
@@ -43,7 +41,12 @@ final class ErrorReplies {
     return code(reply).equals("EXECABORT");
   }
 
-  private static String text(Throwable error) {
+  /** The text of an error reply; empty for other replies. */
+  static String text(@Nullable Object reply) {
+    return reply instanceof JedisDataException error ? message(error) : "";
+  }
+
+  private static String message(Throwable error) {
     return String.valueOf(error.getMessage());
   }
 }

@@ -52,6 +52,11 @@ final class Node implements AutoCloseable {
             limits);
   }
 
+  /** The name of its shard. */
+  String name() {
+    return shard;
+  }
+
   Endpoint endpoint() {
     return endpoint;
   }

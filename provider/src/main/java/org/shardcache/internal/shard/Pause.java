@@ -8,19 +8,22 @@ import java.util.concurrent.locks.LockSupport;
  * The time between tries at the same server: longer each time, and not the same for all callers, so
  * that they do not come back at once. Used by one thread.
  */
-final class Pause {
+public final class Pause {
 
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private long nanos = FIRST_NANOS;
 
+  /** Creates the pauses of one operation, the first of them next. */
+  public Pause() {}
+
   /**
    * Waits; an interrupt does not end it, the flag is kept for the caller.
    *
    * @return false if the deadline comes first; then it does not wait
    */
-  boolean await(Deadline deadline) {
+  public boolean await(Deadline deadline) {
     long length = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2);
     nanos = Math.min(LONGEST_NANOS, nanos * 2);
     if (deadline.remainingNanos() <= length) {

@@ -7,15 +7,7 @@ import org.shardcache.internal.shard.Shards.Routed;
 interface Recourse {
 
   /** For shards that stay where they are, or know by themselves where their primary is. */
-  Recourse SAME_SHARD =
-      (setback, routed, shard, asked, deadline) -> {
-        if (setback instanceof Setback.Moved || setback instanceof Setback.Ask) {
-          return null;
-        }
-        return shard.suspect(asked) || setback instanceof Setback.NotYet
-            ? Target.of(shard.primary(deadline))
-            : null;
-      };
+  Recourse SAME_SHARD = new SameShard();
 
   /**
    * Returns what to try next.
@@ -29,4 +21,13 @@ interface Recourse {
    */
   @Nullable Target after(
       Setback setback, Routed<?> routed, Shard shard, Node asked, Deadline deadline);
+
+  /**
+   * To be called when a connection to a server was lost or not to be had, also when there is no
+   * time for another try; does not wait.
+   */
+  void lost(Shard shard, Node asked);
+
+  /** To be called when the list of shards seems to be outdated; does not wait. */
+  void doubt();
 }

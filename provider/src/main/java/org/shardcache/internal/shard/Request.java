@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -64,6 +65,11 @@ public record Request<R extends @Nullable Object>(
       throw error;
     }
     return reply;
+  }
+
+  /** Whether all of it is executed at once, by the last command, or nothing. */
+  boolean isTransaction() {
+    return commands.get(0).getCommand() == Command.MULTI;
   }
 
   long byteSize() {

@@ -74,7 +74,8 @@ sealed interface Setback {
   /** A transaction that was not executed, commands that all failed, or nothing but reads. */
   private static boolean hadNoEffect(Request<?> request, List<@Nullable Object> replies) {
     return request.repeat() == Repeat.ALLOWED
-        || ErrorReplies.isExecAbort(replies.get(replies.size() - 1))
+        || (request.isTransaction()
+            && replies.get(replies.size() - 1) instanceof JedisDataException)
         || replies.stream().allMatch(JedisDataException.class::isInstance);
   }
 }

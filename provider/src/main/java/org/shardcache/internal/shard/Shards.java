@@ -102,6 +102,16 @@ public final class Shards implements AutoCloseable {
     return new Routed<>(indexFor(routingBytes), routingBytes, readFrom, request);
   }
 
+  /** The time budget of one call, beginning now. */
+  public Deadline newDeadline() {
+    return shards.get(0).newDeadline();
+  }
+
+  /** Asks for a new list, since this one seems to be outdated; does not wait. */
+  public void doubt() {
+    recourse.doubt();
+  }
+
   /** Indexes of shards such that each endpoint is there once: for scans. */
   public List<Integer> distinctEndpoints() {
     Map<Object, Integer> first = new LinkedHashMap<>();

@@ -35,7 +35,7 @@ record Target(Node node, Manner manner) {
     }
     List<CommandArguments> commands = new ArrayList<>();
     for (CommandArguments command : request.commands()) {
-      if (commands.isEmpty() || !isTransaction(request)) {
+      if (commands.isEmpty() || !request.isTransaction()) {
         commands.add(ASKING); // a server forgets it with the next command, or the next EXEC
       }
       commands.add(command);
@@ -48,7 +48,7 @@ record Target(Node node, Manner manner) {
     if (manner == Manner.PLAIN) {
       return received;
     }
-    if (isTransaction(request)) {
+    if (request.isTransaction()) {
       return received.subList(1, received.size());
     }
     List<@Nullable Object> replies = new ArrayList<>(request.commands().size());
@@ -56,9 +56,5 @@ record Target(Node node, Manner manner) {
       replies.add(received.get(i));
     }
     return replies;
-  }
-
-  private static boolean isTransaction(Request<?> request) {
-    return request.commands().get(0).getCommand() == Command.MULTI;
   }
 }

@@ -1,6 +1,7 @@
 package org.shardcache.internal.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,15 +31,24 @@ final class CacheRequests {
     this.cacheName = cacheName;
   }
 
+  /** The shards as they are now; a cluster may have to be asked which they are. */
+  View current() {
+    try {
+      return shards.current();
+    } catch (ShardException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** Sends a request about a key. */
   <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
-    View current = shards.current();
+    View current = current();
     return execute(current, routed(current, key, ReadFrom.PRIMARY, request));
   }
 
   /** Sends a request that only reads. */
   <R extends @Nullable Object> R read(byte[] key, ReadFrom readFrom, Request<R> request) {
-    View current = shards.current();
+    View current = current();
     return execute(current, routed(current, key, readFrom, request));
   }
 
@@ -60,7 +70,12 @@ final class CacheRequests {
   /** As {@link #executeAll(List, IntFunction)}; other servers only for requests that only read. */
   <R extends @Nullable Object> List<R> executeAll(
       List<byte[]> keys, ReadFrom readFrom, IntFunction<Request<R>> request) {
-    View current = shards.current();
+    View current;
+    try {
+      current = shards.current();
+    } catch (ShardException e) {
+      return complete(Collections.nCopies(keys.size(), new Result.Failure<>(e)));
+    }
     List<Routed<R>> requests = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       requests.add(routed(current, keys.get(i), readFrom, request.apply(i)));

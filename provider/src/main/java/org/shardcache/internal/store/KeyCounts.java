@@ -46,7 +46,7 @@ public final class KeyCounts {
     List<Routed<Long>> walks = new ArrayList<>();
     for (int at : walked) {
       Object place = list.get(at).place();
-      EntryScan.RecentKeys seen = new EntryScan.RecentKeys();
+      RecentKeys seen = new RecentKeys();
       walks.add(
           new Routed<>(
               at,

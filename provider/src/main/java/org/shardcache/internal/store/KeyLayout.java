@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.routing.HashTags;
+import org.shardcache.routing.RedisClusterSlot;
 import org.shardcache.serialization.KeyCodec;
 
 /**
@@ -18,8 +19,8 @@ import org.shardcache.serialization.KeyCodec;
  * <p>All keys of a cache begin with its key space, a literal text: {@code <manager prefix><name>:},
  * or a key prefix of the cache's own. An entry's key is the key space and the bytes of the cache
  * key; its control key has {@link KeyCodec#RESERVED_PREFIX} in between, with which no cache key
- * begins. An escaped name holds no {@code :}, so under one manager prefix no cache's key space
- * begins with another's.
+ * begins, and in a Redis Cluster a hash tag after it that leads to the entry's slot. An escaped
+ * name holds no {@code :}, so under one manager prefix no cache's key space begins with another's.
  */
 public final class KeyLayout {
 
@@ -33,19 +34,31 @@ public final class KeyLayout {
     SHARED
   }
 
+  private enum ControlTag {
+    NONE,
+    SLOT_OF_ENTRY
+  }
+
   private final String keySpace;
   private final Ownership ownership;
+  private final ControlTag controlTag;
   private final byte[] prefix;
   private final byte[] controlPrefix;
   private final HashTags hashTags;
 
   private KeyLayout(String keySpace, byte[] prefix, Ownership ownership) {
-    this(keySpace, prefix, ownership, HashTags.NONE);
+    this(keySpace, prefix, ownership, HashTags.NONE, ControlTag.NONE);
   }
 
-  private KeyLayout(String keySpace, byte[] prefix, Ownership ownership, HashTags hashTags) {
+  private KeyLayout(
+      String keySpace,
+      byte[] prefix,
+      Ownership ownership,
+      HashTags hashTags,
+      ControlTag controlTag) {
     this.keySpace = keySpace;
     this.ownership = ownership;
+    this.controlTag = controlTag;
     this.prefix = prefix;
     this.controlPrefix = concat(prefix, CONTROL_MARKER);
     this.hashTags = hashTags;
@@ -86,9 +99,30 @@ public final class KeyLayout {
     return new KeyLayout(keyPrefix, utf8("The key-prefix", keyPrefix), Ownership.SHARED);
   }
 
+  /**
+   * The same layout in a Redis Cluster: an entry and its control key are in one slot.
+   *
+   * @throws IllegalArgumentException if the key space begins a hash tag and does not end it
+   */
+  public KeyLayout inCluster() {
+    int open = keySpace.indexOf('{');
+    if (open < 0) {
+      return new KeyLayout(keySpace, prefix, ownership, hashTags, ControlTag.SLOT_OF_ENTRY);
+    }
+    if (keySpace.indexOf('}', open) <= open + 1) {
+      throw new IllegalArgumentException(
+          "The key prefix '"
+              + keySpace
+              + "' begins a hash tag and does not end it, so in a Redis Cluster an entry and what"
+              + " belongs to it could not share a slot. Leave '{' out of the prefix, or enclose a"
+              + " text in '{' and '}', which keeps the whole cache in one slot.");
+    }
+    return this; // one slot for all keys
+  }
+
   /** The same keys, on shards that a part of each key may name; at first all of it does. */
   public KeyLayout withHashTags(HashTags rule) {
-    return new KeyLayout(keySpace, prefix, ownership, rule);
+    return new KeyLayout(keySpace, prefix, ownership, rule, controlTag);
   }
 
   /**
@@ -125,7 +159,17 @@ public final class KeyLayout {
 
   /** The Redis key of what the cache keeps beside an entry while it is loaded or written. */
   public byte[] controlKey(byte[] key) {
-    return concat(controlPrefix, key);
+    if (controlTag == ControlTag.NONE) {
+      return concat(controlPrefix, key);
+    }
+    byte[] tag = SlotTags.of(RedisClusterSlot.of(storedKey(key)));
+    return ByteBuffer.allocate(controlPrefix.length + tag.length + 2 + key.length)
+        .put(controlPrefix)
+        .put((byte) '{')
+        .put(tag)
+        .put((byte) '}')
+        .put(key)
+        .array();
   }
 
   /**

@@ -1,49 +1,33 @@
 package org.shardcache.internal.store;
 
-import java.util.ArrayList;
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
-import org.shardcache.internal.shard.Request;
-import org.shardcache.internal.shard.Result;
-import org.shardcache.internal.shard.Shards.Routed;
-import org.shardcache.internal.store.VerifiedShards.View;
+import org.shardcache.internal.shard.ShardException;
 
 /** Removes keys of one cache from all shards, if they are the cache's own. */
 final class KeySpaceRemoval {
 
-  private final VerifiedShards shards;
+  private final CacheKeys keys;
   private final KeyLayout layout;
   private final String cacheName;
 
-  KeySpaceRemoval(VerifiedShards shards, KeyLayout layout, String cacheName) {
-    this.shards = shards;
+  KeySpaceRemoval(CacheKeys keys, KeyLayout layout, String cacheName) {
+    this.keys = keys;
     this.layout = layout;
     this.cacheName = cacheName;
   }
 
   /**
-   * Removes what matches a pattern, on all shards in parallel.
+   * Removes keys from all shards.
    *
-   * @param counted which of the removed keys are counted
-   * @param removed counts them, also when a shard fails half-way
+   * @param removed counts the entries among them, also when a shard fails half-way
    * @throws StoreException if the cache does not own its key space, or if any shard failed
    */
-  void remove(byte[] pattern, Predicate<byte[]> counted, AtomicLong removed) {
+  void remove(KeyScope scope, AtomicLong removed) {
     requireOwnKeySpace("clear, removeAll() and destroyCache");
-    Request<Long> removal = KeySpaceScan.removal(pattern, counted, removed);
-    View current = shards.current();
-    List<Result<Long>> results =
-        current.executeAll(
-            current.shards().distinctEndpoints().stream()
-                .map(shard -> new Routed<>(shard, removal))
-                .toList());
-    List<String> failures = new ArrayList<>();
-    for (Result<Long> result : results) {
-      if (result instanceof Result.Failure<Long> failure) {
-        failures.add(failure.cause().getMessage());
-      }
-    }
+    List<ShardException> failures = keys.remove(scope, removed);
     if (!failures.isEmpty()) {
       throw new StoreException(
           "Cache '"
@@ -51,7 +35,10 @@ final class KeySpaceRemoval {
               + "' could not be cleared on every shard; "
               + removed
               + " entries were removed. "
-              + String.join(" ", failures),
+              + failures.stream()
+                  .map(failure -> String.valueOf(failure.getMessage()))
+                  .distinct()
+                  .collect(joining(" ")),
           null);
     }
   }

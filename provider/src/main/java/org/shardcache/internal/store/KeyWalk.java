@@ -21,7 +21,7 @@ public final class KeyWalk implements Iterator<byte[]> {
   private final KeyLayout layout;
   private final byte[] pattern;
   private final Deque<byte[]> keys = new ArrayDeque<>();
-  private final EntryScan.RecentKeys recentKeys = new EntryScan.RecentKeys();
+  private final RecentKeys recentKeys = new RecentKeys();
   private byte @Nullable [] cursor = KeySpaceScan.START;
 
   /**

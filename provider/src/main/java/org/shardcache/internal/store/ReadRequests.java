@@ -10,6 +10,7 @@ import org.shardcache.internal.shard.Request.Repeat;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Which Redis request answers which read. */
 final class ReadRequests {
@@ -77,6 +78,33 @@ final class ReadRequests {
           }
           return values;
         });
+  }
+
+  /** The plain value of one key as {@link #values} gives it: not a string is as good as absent. */
+  static Request<@Nullable StoredValue> plain(byte[] key) {
+    return Request.<@Nullable StoredValue>ofAll(
+        List.of(new CommandArguments(Command.GET).add(key)),
+        Repeat.ALLOWED,
+        1,
+        replies -> value(Request.checked(nullIfNoString(replies.get(0)))));
+  }
+
+  /** As {@link #plain}, with the time that is left. */
+  static Request<@Nullable StoredValue> plainWithTimeToLive(byte[] key) {
+    return Request.<@Nullable StoredValue>ofAll(
+        List.of(
+            new CommandArguments(Command.GET).add(key),
+            new CommandArguments(Command.PTTL).add(key)),
+        Repeat.ALLOWED,
+        1,
+        replies -> valueAndTimeToLive(nullIfNoString(replies.get(0)), replies.get(1)));
+  }
+
+  private static @Nullable Object nullIfNoString(@Nullable Object reply) {
+    return reply instanceof JedisDataException error
+            && String.valueOf(error.getMessage()).startsWith("WRONGTYPE")
+        ? null
+        : reply;
   }
 
   private static CommandArguments mget(List<byte[]> keys) {

@@ -28,7 +28,7 @@ public final class RedisClaimStore implements ClaimStore {
   public RedisClaimStore(VerifiedShards shards, KeyLayout layout, String cacheName) {
     this.requests = new CacheRequests(shards, layout, cacheName);
     this.layout = layout;
-    this.removal = new KeySpaceRemoval(shards, layout, cacheName);
+    this.removal = new KeySpaceRemoval(CacheKeys.of(shards, layout, requests), layout, cacheName);
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class RedisClaimStore implements ClaimStore {
 
   @Override
   public void endAll() {
-    removal.remove(layout.controlPattern(), key -> false, new AtomicLong());
+    removal.remove(KeyScope.CONTROL_KEYS, new AtomicLong());
   }
 
   @Override

@@ -35,7 +35,7 @@ import redis.clients.jedis.Protocol.Keyword;
  * that disagree look for one key in two places, and a shard that comes back after a time away still
  * has old values. Thread-safe.
  */
-public final class TopologyCheck {
+public final class TopologyCheck implements ShardCheck {
 
   /** What to do about a difference. */
   public enum OnDifference {
@@ -79,18 +79,13 @@ public final class TopologyCheck {
     this.purgePattern = purgePattern;
   }
 
-  boolean isVerified(int shard) {
+  @Override
+  public boolean isVerified(int shard) {
     return superseded || verified.contains(shard);
   }
 
-  /**
-   * Puts another list in the place of the checked one while nobody checks it. Afterwards nobody
-   * does: a late call would find the topology of the new list, take that for a difference, and put
-   * its own back.
-   *
-   * @param change leaves the list as it is if it throws
-   */
-  <T> T superseding(Supplier<T> change) {
+  @Override
+  public <T> T superseding(Supplier<T> change) {
     lock.lock();
     try {
       T result = change.get();
@@ -104,8 +99,8 @@ public final class TopologyCheck {
   /** A check that could not be done, and when that was known. */
   private record Failed(ShardException cause, long at) {}
 
-  /** Returns why shards among the given ones cannot be used; empty if all can. */
-  Map<Integer, ShardException> verify(Shards shards, Collection<Integer> needed) {
+  @Override
+  public Map<Integer, ShardException> verify(Shards shards, Collection<Integer> needed) {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -152,15 +147,8 @@ public final class TopologyCheck {
     }
   }
 
-  /**
-   * Prepares shards for a list that is about to be used, whatever is done about differences: what
-   * is left on a shard that was not in the list before may be older than what the others had since,
-   * so it is removed, unless somebody else who already uses the new list has begun to fill it.
-   *
-   * @param added the indexes of the shards that were not in the list before
-   * @return why shards could not be prepared, by their indexes
-   */
-  Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added) {
+  @Override
+  public Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added) {
     lock.lock();
     try {
       Map<Integer, ShardException> failures = new HashMap<>();

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
@@ -20,19 +21,36 @@ import org.shardcache.internal.shard.Topology;
 public final class VerifiedShards implements AutoCloseable {
 
   private final Topology topology;
-  private final Function<Shards, TopologyCheck> checks;
+  private final Function<Shards, ShardCheck> checks;
+  private final @Nullable ClusterTopology cluster;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable View view;
   private @Nullable View prepared;
 
+  private VerifiedShards(
+      Topology topology, Function<Shards, ShardCheck> checks, @Nullable ClusterTopology cluster) {
+    this.topology = topology;
+    this.checks = checks;
+    this.cluster = cluster;
+  }
+
   /**
-   * Creates the view; nothing is sent yet.
+   * Creates the view of shards that a router spreads keys over; nothing is sent yet.
    *
    * @param checks makes the check of a list of shards
    */
-  public VerifiedShards(Topology topology, Function<Shards, TopologyCheck> checks) {
-    this.topology = topology;
-    this.checks = checks;
+  public VerifiedShards(Topology topology, Function<Shards, ShardCheck> checks) {
+    this(topology, checks, null);
+  }
+
+  /** The view of a Redis Cluster, which knows by itself where its keys are; nothing is sent yet. */
+  public static VerifiedShards ofCluster(ClusterTopology cluster) {
+    return new VerifiedShards(cluster, shards -> ShardCheck.NONE, cluster);
+  }
+
+  /** The Redis Cluster that the shards are, or null if they are listed. */
+  @Nullable ClusterTopology cluster() {
+    return cluster;
   }
 
   /** Returns the shards as they are now: the view that one operation keeps. */
@@ -59,7 +77,7 @@ public final class VerifiedShards implements AutoCloseable {
   }
 
   /** Returns the check of a list that is about to become the current one. */
-  TopologyCheck checkOf(Shards next) {
+  ShardCheck checkOf(Shards next) {
     lock.lock();
     try {
       prepared = new View(next, checks.apply(next));
@@ -78,10 +96,10 @@ public final class VerifiedShards implements AutoCloseable {
   public static final class View {
 
     private final Shards shards;
-    private final TopologyCheck check;
+    private final ShardCheck check;
     private final LongAdder underWay = new LongAdder();
 
-    View(Shards shards, TopologyCheck check) {
+    View(Shards shards, ShardCheck check) {
       this.shards = shards;
       this.check = check;
     }

@@ -63,7 +63,7 @@ interface BulkContract {
 
     assertThat(failure.failures()).containsOnlyKeys(37);
     assertThat(failure.failures().get(37))
-        .contains("'" + cache.serverOf("key37").name() + "'")
+        .contains("'" + cache.shardNameOf("key37") + "'")
         .contains("WRONGTYPE")
         .doesNotContain("secret");
     assertThat(failure).hasMessageContaining("1 of 100");

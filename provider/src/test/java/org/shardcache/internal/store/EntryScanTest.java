@@ -25,7 +25,7 @@ final class EntryScanTest {
   private final KeyLayout layout = KeyLayout.ofCache("jcache:", "orders");
 
   /** A shard whose pages are made up when they are asked for. */
-  private static final class Pages implements EntryScan.Walked {
+  private static final class Pages implements ShardEntries.Walked {
 
     private final int count;
     private final IntFunction<List<byte[]>> page;
@@ -159,7 +159,7 @@ final class EntryScanTest {
   }
 
   private Iterator<ScannedEntry> scan(Pages pages) {
-    return new EntryScan(layout, pages, List.of(0));
+    return new EntryScan(layout, new ShardEntries(layout, pages, List.of(0)));
   }
 
   private static List<String> keysOf(Iterator<ScannedEntry> scan) {

@@ -23,6 +23,11 @@ abstract class EntryStoreContract
     return ClaimUse.PROCESSORS;
   }
 
+  /** A view of the servers that {@link #start} gave. */
+  StoreFixture open(EmbeddedShards started) {
+    return StoreFixture.of(started, claims());
+  }
+
   @Override
   public StoreFixture fixture() {
     return fixture;
@@ -32,7 +37,7 @@ abstract class EntryStoreContract
   @BeforeAll
   void connect() {
     servers = start();
-    fixture = StoreFixture.of(servers, claims());
+    fixture = open(servers);
     fixture.newCache().putAll("warm", 100);
   }
 

@@ -188,7 +188,7 @@ interface ReadContract {
         List.of(Access.VALUE, Access.touching(TOUCH), Access.VALUE_AND_TIME_TO_LIVE)) {
       assertThatThrownBy(() -> cache.store().read(bytes("foreign"), access))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("'" + cache.serverOf("foreign").name() + "'")
+          .hasMessageContaining("'" + cache.shardNameOf("foreign") + "'")
           .hasMessageContaining("WRONGTYPE")
           .hasMessageNotContaining("secret");
     }
@@ -220,7 +220,7 @@ interface ReadContract {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.failures()).containsOnlyKeys(50))
         .hasMessageContaining("1 of 100")
-        .hasMessageContaining("'" + cache.serverOf("key50").name() + "'");
+        .hasMessageContaining("'" + cache.shardNameOf("key50") + "'");
     assertThat(millisLeft(cache, "key51")).isBetween(50_000L, 100_000L);
   }
 

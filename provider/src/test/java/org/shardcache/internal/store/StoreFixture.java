@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.shardcache.embedded.EmbeddedCluster;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.internal.shard.Access;
 import org.shardcache.internal.shard.Access.Resp;
+import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.PoolLimits;
 import org.shardcache.internal.shard.ServerAddress;
+import org.shardcache.internal.shard.Shard;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouters;
@@ -66,6 +70,30 @@ final class StoreFixture implements AutoCloseable {
         claims);
   }
 
+  /** A view of a cluster. */
+  static StoreFixture of(EmbeddedCluster cluster, ClaimUse claims) {
+    return of(cluster, claims, TIMEOUT);
+  }
+
+  static StoreFixture of(EmbeddedCluster cluster, ClaimUse claims, Duration timeout) {
+    return new StoreFixture(
+        cluster.servers(), VerifiedShards.ofCluster(topology(cluster, timeout)), claims);
+  }
+
+  static ClusterTopology topology(EmbeddedCluster cluster, Duration timeout) {
+    return new ClusterTopology(
+        cluster.servers().shards().stream()
+            .map(
+                server ->
+                    new Endpoint(
+                        server.host(), server.port(), 0, null, null, Duration.ofSeconds(1)))
+            .toList(),
+        Duration.ofSeconds(30),
+        timeout,
+        LIMITS,
+        "test");
+  }
+
   /** Shards on these servers, named as they are. */
   static ListTopology topology(List<EmbeddedShard> servers, Duration timeout) {
     return new ListTopology(
@@ -97,7 +125,8 @@ final class StoreFixture implements AutoCloseable {
   }
 
   TestCache cache(KeyLayout layout, String name) {
-    return new TestCache(this, layout, new RedisEntryStore(shards, layout, name, claims, 1_000));
+    KeyLayout own = shards.cluster() == null ? layout : layout.inCluster();
+    return new TestCache(this, own, new RedisEntryStore(shards, own, name, claims, 1_000));
   }
 
   EmbeddedShards servers() {
@@ -110,7 +139,16 @@ final class StoreFixture implements AutoCloseable {
 
   /** The server with the entry of a stored key. */
   EmbeddedShard serverOf(byte[] routingBytes) {
-    return servers.shard(shards.current().shards().indexFor(routingBytes));
+    int port = shardOf(routingBytes).port();
+    return servers.shards().stream()
+        .filter(server -> server.port() == port)
+        .findAny()
+        .orElseThrow();
+  }
+
+  Shard shardOf(byte[] routingBytes) {
+    Shards current = shards.current().shards();
+    return current.list().get(current.indexFor(routingBytes));
   }
 
   CommandCounts commands() {

@@ -46,6 +46,11 @@ record TestCache(StoreFixture fixture, KeyLayout layout, EntryStore store) {
     return fixture.serverOf(layout.routingBytes(bytes(key)));
   }
 
+  /** The name of the shard with a key, as messages have it. */
+  String shardNameOf(String key) {
+    return fixture.shardOf(layout.routingBytes(bytes(key))).name();
+  }
+
   String storedKey(String key) {
     return text(layout.storedKey(bytes(key)));
   }

@@ -1,0 +1,68 @@
+package org.shardcache.internal.store;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request;
+
+/**
+ * The entries of a cache on listed shards, one shard after the other and page by page. Holds a
+ * window of fingerprints, however many entries there are.
+ */
+final class ShardEntries implements EntrySource {
+
+  /** The shards that are walked. */
+  interface Walked {
+    /** Runs a request on the shard of an index. */
+    <R extends @Nullable Object> R execute(int shard, Request<R> request);
+
+    /** Whether the entry of a key belongs there: an earlier topology may have left others. */
+    boolean isHome(int shard, byte[] key);
+  }
+
+  private final KeyLayout layout;
+  private final Walked walked;
+  private final Iterator<Integer> shards;
+  private int shard = -1;
+  private byte @Nullable [] cursor;
+  private RecentKeys recentKeys = new RecentKeys();
+
+  ShardEntries(KeyLayout layout, Walked walked, List<Integer> shards) {
+    this.layout = layout;
+    this.walked = walked;
+    this.shards = shards.iterator();
+  }
+
+  @Override
+  public @Nullable List<byte[]> nextKeys() {
+    if (cursor == null) {
+      if (!shards.hasNext()) {
+        return null;
+      }
+      shard = shards.next();
+      cursor = KeySpaceScan.START;
+      recentKeys = new RecentKeys();
+    }
+    KeySpaceScan.Page page = walked.execute(shard, KeySpaceScan.page(cursor, layout.pattern()));
+    List<byte[]> keys = new ArrayList<>();
+    for (byte[] stored : page.keys()) {
+      byte[] key = layout.key(stored);
+      if (key != null && walked.isHome(shard, key) && recentKeys.add(stored)) {
+        keys.add(stored);
+      }
+    }
+    cursor = page.isLast() ? null : page.cursor();
+    return keys;
+  }
+
+  @Override
+  public List<@Nullable StoredValue> read(List<byte[]> storedKeys) {
+    return walked.execute(shard, ReadRequests.valuesAndTimesToLive(storedKeys));
+  }
+
+  @Override
+  public void skipShard() {
+    cursor = null;
+  }
+}

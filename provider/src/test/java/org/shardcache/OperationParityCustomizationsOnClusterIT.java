@@ -1,0 +1,7 @@
+package org.shardcache;
+
+import org.shardcache.embedded.WithEmbeddedShards;
+
+/** The same table with loaders, writers and listeners on a Redis Cluster. */
+@WithEmbeddedShards(cluster = true)
+final class OperationParityCustomizationsOnClusterIT extends OperationParityCustomizationsIT {}

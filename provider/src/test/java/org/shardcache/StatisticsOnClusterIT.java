@@ -1,0 +1,7 @@
+package org.shardcache;
+
+import org.shardcache.embedded.WithEmbeddedShards;
+
+/** The statistics of every operation on a Redis Cluster. */
+@WithEmbeddedShards(cluster = true)
+final class StatisticsOnClusterIT extends StatisticsIT {}
