@@ -42,7 +42,10 @@ final class ShardReport {
 
   void printShards() {
     List<ShardInfo> all = shards.shards();
-    out.println(all.size() + " shards, router " + Printable.text(all.get(0).router()));
+    out.println(
+        (all.size() == 1 ? "1 shard" : all.size() + " shards")
+            + ", router "
+            + Printable.text(all.get(0).router()));
     out.println();
     printHealth(all);
     printEntries(all);
@@ -92,7 +95,9 @@ final class ShardReport {
                 success.value().forEach((cache, count) -> totals.merge(cache, count, Long::sum));
               }
             });
-    if (totals.isEmpty()) {
+    if (counts.values().stream().noneMatch(ShardResult::isSuccess)) {
+      out.println("Entries are not counted: no shard answers.");
+    } else if (totals.isEmpty()) {
       out.println("No entries.");
     }
     totals.forEach((cache, total) -> printEntries(cache, total, all, counts));

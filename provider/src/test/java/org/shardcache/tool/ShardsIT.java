@@ -122,6 +122,16 @@ final class ShardsIT {
   }
 
   @Test
+  void whatNoShardTellsIsNotTakenForNothing() {
+    Run down = Run.of("redis://127.0.0.1:1");
+
+    assertThat(down.exitCode()).isEqualTo(1);
+    assertThat(down.out())
+        .contains("1 shard, router ketama", "Entries are not counted: no shard answers.", "refused")
+        .doesNotContain("No entries");
+  }
+
+  @Test
   void itTellsThePlaceOfAKey() {
     Run text = Run.of(settings.toString(), "orders", "order 7");
     Run number = Run.of(settings.toString(), "numbers", "7");
