@@ -274,18 +274,23 @@ class KryoPropertiesTest {
           m -> Collections.unmodifiableMap(new HashMap<>(m)),
           m -> Collections.synchronizedMap(new HashMap<>(m)));
 
+  /** A date equals a time stamp that does not equal it: what then is in a container is chance. */
+  private Arbitrary<Object> elementValues() {
+    return values().filter(value -> !(value instanceof java.sql.Timestamp));
+  }
+
   @Provide
   Arbitrary<List<Object>> elements() {
     Arbitrary<Object> objects =
         Arbitraries.lazyOf(
-            this::values,
-            () -> values().map(Holder::new),
-            () -> values().map(v -> new Box<>(v, new Box<>(v, null))),
+            this::elementValues,
+            () -> elementValues().map(Holder::new),
+            () -> elementValues().map(v -> new Box<>(v, new Box<>(v, null))),
             () -> Arbitraries.strings().map(s -> new Money(s, s.length())),
             () -> Arbitraries.strings().map(s -> new Employee(s, s.length(), "c")),
-            () -> values().list().ofMaxSize(3).map(l -> l),
-            () -> values().map(v -> new AbstractMap.SimpleEntry<>("k", v)),
-            () -> values().map(v -> Map.entry("k", v)));
+            () -> elementValues().list().ofMaxSize(3).map(l -> l),
+            () -> elementValues().map(v -> new AbstractMap.SimpleEntry<>("k", v)),
+            () -> elementValues().map(v -> Map.entry("k", v)));
     return objects.list().ofMaxSize(12);
   }
 
