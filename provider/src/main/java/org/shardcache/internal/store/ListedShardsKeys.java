@@ -56,7 +56,7 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
       }
     }
     if (!failures.isEmpty()) {
-      throw requests.incomplete(keys.size(), failures, List.of());
+      throw requests.incomplete(keys.size(), failures, Arrays.asList(values));
     }
     return Arrays.asList(values);
   }
