@@ -57,12 +57,14 @@ public final class VerifiedShards implements AutoCloseable {
   public View current() {
     Shards shards = topology.shards();
     View known = view;
-    return known != null && known.shards == shards ? known : viewOf(shards);
+    return known != null && known.shards == shards ? known : newest();
   }
 
-  private View viewOf(Shards shards) {
+  /** Asks again: a list that was read before a change would get a check of its own here. */
+  private View newest() {
     lock.lock();
     try {
+      Shards shards = topology.shards();
       View known = view;
       if (known == null || known.shards != shards) {
         View next = prepared;
