@@ -116,7 +116,13 @@ public final class DnsTopology implements ChangeableTopology {
     }
   }
 
+  /** Nobody holds the lock while he waits for an answer: the first callers share one look-up. */
   private ListTopology find() {
+    ListTopology known = found;
+    return known != null ? known : adopt(lookUp());
+  }
+
+  private ListTopology adopt(List<Member> shards) {
     lock.lock();
     try {
       ListTopology current = found;
@@ -124,7 +130,7 @@ public final class DnsTopology implements ChangeableTopology {
         if (closed) {
           throw new IllegalStateException("The cache manager is closed.");
         }
-        current = lists.apply(lookUp());
+        current = lists.apply(shards);
         found = current;
       }
       return current;
