@@ -58,14 +58,15 @@ final class IdleConnections {
 
   private void sweep() {
     sweepIsDue.set(false);
-    for (ShardConnection oldest; (oldest = connections.pollLast()) != null; ) {
+    for (ShardConnection oldest; (oldest = connections.peekLast()) != null; ) {
       long left = limitNanos - oldest.idleNanos();
       if (left > 0) {
-        connections.addLast(oldest);
         sweepAfter(left);
         return;
       }
-      oldest.kill();
+      if (connections.removeLastOccurrence(oldest)) { // or somebody was faster
+        oldest.kill();
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ServerSource.Fixed;
 import org.shardcache.internal.shard.ServerSource.ReplicaSource;
 import org.shardcache.internal.shard.ServerSource.Sentinels;
@@ -37,6 +38,10 @@ public final class ListTopology implements ChangeableTopology {
   private final DeadlineGuard guard;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Shards current;
+
+  /** The list before, which late calls and the removal of stale copies still use. */
+  private @Nullable Shards former;
+
   private boolean closed;
 
   /**
@@ -109,6 +114,7 @@ public final class ListTopology implements ChangeableTopology {
       }
       Shards previous = current;
       current = next;
+      former = previous;
       previous.retire();
     } finally {
       lock.unlock();
@@ -121,6 +127,9 @@ public final class ListTopology implements ChangeableTopology {
     try {
       closed = true;
       current.close();
+      if (former != null) {
+        former.close();
+      }
       guard.close();
     } finally {
       lock.unlock();

@@ -191,6 +191,9 @@ final class WatchedServers implements ShardServers {
     try {
       if (!closed) {
         primary = next;
+        if (retired) { // while it was looked for
+          next.retire();
+        }
       }
       return !closed;
     } finally {
@@ -248,6 +251,9 @@ final class WatchedServers implements ShardServers {
         knownReplicas.values().forEach(Node::close);
       } else {
         replicas = List.copyOf(fit);
+        if (retired) {
+          knownReplicas.values().forEach(Node::retire);
+        }
       }
     } finally {
       change.unlock();

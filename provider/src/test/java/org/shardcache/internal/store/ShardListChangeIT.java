@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -178,6 +179,28 @@ final class ShardListChangeIT {
     assertThat(stored).contains(d.name());
     assertThat(List.of(topologyOn(a), topologyOn(b), topologyOn(c), topologyOn(d)))
         .containsOnly(stored);
+  }
+
+  @Test
+  void closingEndsWhatAChangeHasLeftToDoInTheBackgroundAndItsConnections() {
+    Manager manager = manager(a, b, c);
+    manager.putAll("v");
+    VerifiedShards.View old = manager.shards().current();
+    CompletableFuture<Long> removed = manager.change().to(members(a, b)).toCompletableFuture();
+
+    manager.shards().close();
+
+    assertThatThrownBy(
+            () ->
+                old.execute(
+                    new Shards.Routed<>(
+                        0, KeySpaceScan.page(KeySpaceScan.START, bytes("nothing")))))
+        .hasMessageContaining("the cache manager is closed");
+    assertThat(removed)
+        .failsWithin(TIMEOUT.multipliedBy(10))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("the cache manager is closed");
+    assertThat(entries(c)).isPositive();
   }
 
   private static String topologyOn(EmbeddedShard server) {
