@@ -73,6 +73,6 @@ final class CheckedInput extends ObjectInputStream {
 
   @Override
   protected Class<?> resolveProxyClass(String[] interfaces) {
-    throw StreamFilter.proxyRefused(context);
+    throw StreamFilter.proxyRefused(interfaces, context);
   }
 }

@@ -49,6 +49,6 @@ final class CheckedOutput extends ObjectOutputStream {
 
   @Override
   protected void annotateProxyClass(Class<?> type) {
-    throw StreamFilter.proxyRefused(context);
+    throw StreamFilter.proxyRefused(type, context);
   }
 }

@@ -114,7 +114,7 @@ public final class ClassFilter {
   }
 
   /** A name as it may stand in a message, since it may be any text that somebody else wrote. */
-  private static String shown(String name) {
+  static String shown(String name) {
     String start = name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
     return start.replaceAll("\\p{Cntrl}", "?");
   }

@@ -43,6 +43,12 @@ final class JsonMappers {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfigDefaults(
+                any ->
+                    any.setAcceptBlankAsEmpty(false)
+                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail))
+            .addModule(exactScalars())
             .withCoercionConfig(
                 LogicalType.Textual,
                 text ->
@@ -56,6 +62,10 @@ final class JsonMappers {
       builder.addModule(Optionals.module());
     }
     return builder.build();
+  }
+
+  private static Module exactScalars() {
+    return new SimpleModule("shardcache-scalars").setDeserializerModifier(new JsonExactScalars());
   }
 
   /** A mapper like another one that writes the classes of a model only. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
+import com.fasterxml.jackson.databind.ser.impl.UnknownSerializer;
 import com.fasterxml.jackson.databind.ser.impl.UnsupportedTypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import java.lang.reflect.Field;
@@ -34,6 +35,7 @@ final class JsonTypes {
   private final JsonMapper mapper;
   private final SerializerProvider serializers;
   private final SerializationContext context;
+  private final JsonFields fields;
   private final Set<JavaType> seen = new HashSet<>();
   private final Set<Class<?>> classes = new HashSet<>();
   private final List<Class<?>> bases = new ArrayList<>();
@@ -42,6 +44,7 @@ final class JsonTypes {
     this.mapper = mapper;
     this.serializers = mapper.getSerializerProviderInstance();
     this.context = context;
+    this.fields = new JsonFields(mapper);
   }
 
   /**
@@ -182,7 +185,8 @@ final class JsonTypes {
 
   private void visitObject(JavaType type, JsonSerializer<?> serializer, String where) {
     Class<?> raw = type.getRawClass();
-    boolean hasProperties = serializer instanceof BeanSerializerBase;
+    boolean hasProperties =
+        serializer instanceof BeanSerializerBase || serializer instanceof UnknownSerializer;
     if (serializer instanceof UnsupportedTypeSerializer
         || isLossy(raw)
         || (hasProperties && JdkTypes.isPlatform(raw))) {
@@ -192,12 +196,27 @@ final class JsonTypes {
       return;
     }
     classes.add(raw);
+    refuseLoss(type);
     for (Iterator<PropertyWriter> i = serializer.properties(); i.hasNext(); ) {
       visitProperty(i.next(), raw);
     }
     AnnotatedMember any = mapper.getSerializationConfig().introspect(type).findAnyGetter();
     if (any != null) {
       visit(any.getType(), raw.getName() + "." + any.getName());
+    }
+  }
+
+  private void refuseLoss(JavaType type) {
+    Field lost = fields.lostBy(type);
+    if (lost != null) {
+      throw refused(
+          "would lose the field "
+              + lost.getName()
+              + " of class "
+              + lost.getDeclaringClass().getName()
+              + ", for which Jackson finds no property; give it a getter of that name or mark it with"
+              + " @JsonProperty, mark it with @JsonIgnore or transient if it need not be kept, or"
+              + " use serializer=kryo");
     }
   }
 

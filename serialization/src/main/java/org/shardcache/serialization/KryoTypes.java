@@ -97,7 +97,7 @@ final class KryoTypes {
 
   private void refuseUnfit(Class<?> type) {
     if (Proxy.isProxyClass(type)) {
-      throw StreamFilter.proxyRefused(context);
+      throw StreamFilter.proxyRefused(type, context);
     }
     if (type.isHidden()) {
       throw new SerializationException(

@@ -3,10 +3,12 @@ package org.shardcache.serialization;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +34,25 @@ final class NamedParts<T> {
   }
 
   T create(String name, SerializationContext context) {
-    Map<String, Function<SerializationContext, T>> known = new TreeMap<>(builtIn);
-    known.putAll(services.find(builtIn.keySet(), context.classLoader()));
-    Function<SerializationContext, T> factory = known.get(name);
+    // Services are made only where one is asked for, so that a broken one stops nobody else.
+    Function<SerializationContext, T> own = builtIn.get(name);
+    if (own != null) {
+      return own.apply(context);
+    }
+    NamedServices.Found<T> found = services.find(builtIn.keySet(), context.classLoader());
+    Function<SerializationContext, T> factory = found.factories().get(name);
     if (factory != null) {
       return factory.apply(context);
     }
-    Class<?> found = load(name, context);
-    if (found == null) {
-      throw unknown(name, known.keySet(), context);
+    Class<?> loaded = load(name, context);
+    if (loaded == null) {
+      throw unknown(name, found, context);
     }
-    if (!type.isAssignableFrom(found)) {
+    if (!type.isAssignableFrom(loaded)) {
       throw new IllegalArgumentException(
           prefix(name, context) + "the class does not implement " + type.getName());
     }
-    return instantiate(found.asSubclass(type), name, context);
+    return instantiate(loaded.asSubclass(type), name, context);
   }
 
   private @Nullable Class<?> load(String name, SerializationContext context) {
@@ -96,18 +102,32 @@ final class NamedParts<T> {
   }
 
   private IllegalArgumentException unknown(
-      String name, Set<String> known, SerializationContext context) {
+      String name, NamedServices.Found<T> found, SerializationContext context) {
+    Set<String> known = new TreeSet<>(builtIn.keySet());
+    known.addAll(found.factories().keySet());
     String nearest =
         known.stream()
             .min(Comparator.comparingInt(candidate -> EditDistance.between(candidate, name)))
             .orElseThrow();
-    return new IllegalArgumentException(
-        prefix(name, context)
-            + "unknown; did you mean '"
-            + nearest
-            + "'? Known are "
-            + String.join(", ", known)
-            + ", and the name of a class that the cache manager's class loader finds");
+    IllegalArgumentException unknown =
+        new IllegalArgumentException(
+            prefix(name, context)
+                + "unknown; did you mean '"
+                + nearest
+                + "'? Known are "
+                + String.join(", ", known)
+                + ", and the name of a class that the cache manager's class loader finds"
+                + unusable(found.unusable()));
+    found.unusable().forEach(unknown::addSuppressed);
+    return unknown;
+  }
+
+  private static String unusable(List<Throwable> services) {
+    return services.isEmpty()
+        ? ""
+        : services.stream()
+            .map(Throwable::toString)
+            .collect(Collectors.joining("; ", ". These services cannot be used: ", ""));
   }
 
   private String prefix(String name, SerializationContext context) {

@@ -1,7 +1,10 @@
 package org.shardcache.serialization;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
 final class NamedServices<P, T> {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final int MOST_UNUSABLE = 32;
 
   private final Class<P> service;
   private final Function<P, String> name;
@@ -27,40 +31,49 @@ final class NamedServices<P, T> {
   }
 
   /**
-   * Finds the services that a class loader knows.
+   * What a class loader knows.
+   *
+   * @param factories by name; that of a name which several services claim fails
+   * @param unusable why other services have none
+   */
+  record Found<T>(
+      Map<String, Function<SerializationContext, T>> factories, List<Throwable> unusable) {}
+
+  /**
+   * Finds the services that a class loader knows. One that is of no use stands in nobody's way.
    *
    * @param taken names that no service may have
-   * @throws IllegalArgumentException if a service cannot be made, or its name is unfit or taken
    */
-  Map<String, Function<SerializationContext, T>> find(
-      Collection<String> taken, ClassLoader loader) {
-    Map<String, Function<SerializationContext, T>> found = new TreeMap<>();
+  Found<T> find(Collection<String> taken, ClassLoader loader) {
+    Map<String, Function<SerializationContext, T>> factories = new TreeMap<>();
     Map<String, Class<?>> owners = new HashMap<>();
-    try {
-      for (P provider : ServiceLoader.load(service, loader)) {
-        String given = checked(name.apply(provider), provider);
-        if (taken.contains(given)) {
-          throw clash(given, provider.getClass(), "the built-in one");
+    List<Throwable> unusable = new ArrayList<>();
+    Iterator<P> providers = ServiceLoader.load(service, loader).iterator();
+    while (unusable.size() < MOST_UNUSABLE) { // a loader that is broken itself fails for ever
+      try {
+        if (!providers.hasNext()) {
+          break;
         }
+        P provider = providers.next();
+        String given = checked(provider, taken);
         Class<?> other = owners.putIfAbsent(given, provider.getClass());
-        if (other != null) {
-          throw clash(given, provider.getClass(), other.getName());
-        }
-        found.put(given, context -> created(provider, given, context));
+        factories.put(
+            given,
+            other == null
+                ? context -> created(provider, given, context)
+                : context -> {
+                  throw clash(given, provider.getClass(), other.getName());
+                });
+      } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+        unusable.add(e);
       }
-    } catch (ServiceConfigurationError e) {
-      throw new IllegalArgumentException(
-          "A service of "
-              + service.getName()
-              + " cannot be made: "
-              + e.getMessage()
-              + "; mend it, or take its jar from the class path",
-          e);
     }
-    return found;
+    return new Found<>(factories, unusable);
   }
 
-  private String checked(String given, P provider) {
+  /** The name that a provider gives itself. */
+  private String checked(P provider, Collection<String> taken) {
+    String given = name.apply(provider);
     if (given == null || !NAME.matcher(given).matches()) {
       throw new IllegalArgumentException(
           "The service "
@@ -68,6 +81,9 @@ final class NamedServices<P, T> {
               + " gives itself the name '"
               + given
               + "'; a name is made of lower-case letters and digits, joined by hyphens");
+    }
+    if (taken.contains(given)) {
+      throw clash(given, provider.getClass(), "the built-in one");
     }
     return given;
   }

@@ -2,6 +2,9 @@ package org.shardcache.serialization;
 
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The class filter and the limits in the form that {@code ObjectInputStream} asks for. One per
@@ -11,6 +14,8 @@ final class StreamFilter implements ObjectInputFilter {
 
   /** What small hash tables may ask for beyond their elements. */
   private static final long SLACK = 256;
+
+  private static final int NAMED_INTERFACES = 5;
 
   private final SerializationContext context;
   private final long bytes;
@@ -55,10 +60,33 @@ final class StreamFilter implements ObjectInputFilter {
         && !type.isEnum();
   }
 
-  static SerializationException proxyRefused(SerializationContext context) {
+  /** Whoever makes a proxy by its bytes chooses what its methods do, so none is admitted. */
+  static SerializationException proxyRefused(Class<?> proxy, SerializationContext context) {
+    return proxyRefused(
+        "a dynamic proxy (class " + proxy.getName() + ")",
+        Stream.of(proxy.getInterfaces()).map(Class::getName).toList(),
+        context);
+  }
+
+  /** Likewise for bytes: the interfaces are only named, and not loaded. */
+  static SerializationException proxyRefused(String[] interfaces, SerializationContext context) {
+    return proxyRefused("a dynamic proxy", List.of(interfaces), context);
+  }
+
+  private static SerializationException proxyRefused(
+      String what, List<String> interfaces, SerializationContext context) {
     return new SerializationException(
         "Cache '"
             + context.cacheName()
-            + "': dynamic proxies may not be written or read; store the data behind them");
+            + "': "
+            + what
+            + " of "
+            + interfaces.stream()
+                .limit(NAMED_INTERFACES)
+                .map(ClassFilter::shown)
+                .collect(Collectors.joining(", "))
+            + " may not be written or read, and no setting admits one ("
+            + ClassFilter.SETTING
+            + " lists classes of data); store the data behind it");
   }
 }

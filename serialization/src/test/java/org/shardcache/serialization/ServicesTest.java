@@ -86,6 +86,47 @@ class ServicesTest {
     }
   }
 
+  /** Does not implement what it is listed for. */
+  public static final class Missing {}
+
+  /** Fails when it is asked for its name. */
+  public static final class Unnamed extends Upper {
+    @Override
+    public String name() {
+      throw new NoClassDefFoundError(getClass().getName() + " needs another jar");
+    }
+  }
+
+  /** Works, beside others. */
+  public static final class Twin extends Upper {
+    @Override
+    public String name() {
+      return "twin";
+    }
+  }
+
+  /** Knows how often it was made. */
+  public static final class Counted extends Upper {
+    static int made;
+
+    public Counted() {
+      made++;
+    }
+  }
+
+  /** Asked for by its class name. */
+  public static final class Listed implements Serializer {
+    @Override
+    public byte[] toBytes(Object value) {
+      return new byte[0];
+    }
+
+    @Override
+    public Object fromBytes(byte[] bytes) {
+      return "";
+    }
+  }
+
   /** A key codec. */
   public static final class Keys implements KeyCodecProvider {
     @Override
@@ -148,23 +189,47 @@ class ServicesTest {
   void twoServicesOfOneNameAreRefusedBothNamed() throws IOException {
     SerializationContext context = context(SerializerProvider.class, Upper.class, UpperAgain.class);
 
-    for (String name : List.of("upper", "kryo")) {
-      assertThatThrownBy(() -> Serializers.create(name, context))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(Upper.class.getName())
-          .hasMessageContaining(UpperAgain.class.getName())
-          .hasMessageContaining("'upper'");
-    }
+    assertThatThrownBy(() -> Serializers.create("upper", context))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Upper.class.getName())
+        .hasMessageContaining(UpperAgain.class.getName())
+        .hasMessageContaining("'upper'");
   }
 
   @Test
-  void aServiceWithABuiltInNameIsRefusedNotPreferred() throws IOException {
+  void aServiceWithABuiltInNameIsNeverPreferredAndNamedWhereAServiceIsMissed() throws IOException {
     SerializationContext context = context(SerializerProvider.class, Kryo.class);
 
-    assertThatThrownBy(() -> Serializers.create("kryo", context))
+    assertThat(Serializers.create("kryo", context)).isInstanceOf(KryoSerializer.class);
+    assertThatThrownBy(() -> Serializers.create("fast", context))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Kryo.class.getName())
         .hasMessageContaining("built-in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Kryo.class, Odd.class, Broken.class, Missing.class, Unnamed.class})
+  void aServiceThatDoesNotWorkStopsNoCacheThatAsksForAnother(Class<?> provider) throws IOException {
+    SerializationContext context =
+        context(SerializerProvider.class, Missing.class, provider, Upper.class, Twin.class);
+    Path file = directory.resolve("META-INF/services").resolve(SerializerProvider.class.getName());
+    Files.writeString(file, "com.acme.NoSuchProvider\n" + Files.readString(file));
+
+    for (String name : List.of("upper", "kryo", "java", Listed.class.getName())) {
+      assertThat(Serializers.create(name, context)).as(name).isNotNull();
+    }
+    assertThatThrownBy(() -> Serializers.create("uper", context))
+        .hasMessageContaining("did you mean 'upper'")
+        .hasMessageContaining("com.acme.NoSuchProvider")
+        .hasMessageContaining(provider.getName());
+  }
+
+  @Test
+  void aBuiltInSerializerMakesNoService() throws IOException {
+    SerializationContext context = context(SerializerProvider.class, Counted.class);
+
+    Serializers.create("kryo", context);
+    assertThat(Counted.made).isZero();
   }
 
   @ParameterizedTest
