@@ -13,6 +13,9 @@ public final class Pause {
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** A try that is cut short by the deadline would make a refusal an unknown outcome. */
+  private static final long ROOM_FOR_A_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private long nanos = FIRST_NANOS;
 
   /** Creates the pauses of one operation, the first of them next. */
@@ -21,12 +24,12 @@ public final class Pause {
   /**
    * Waits; an interrupt does not end it, the flag is kept for the caller.
    *
-   * @return false if the deadline comes first; then it does not wait
+   * @return false if the deadline leaves no room for a try afterwards; then it does not wait
    */
   public boolean await(Deadline deadline) {
     long length = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2);
     nanos = Math.min(LONGEST_NANOS, nanos * 2);
-    if (deadline.remainingNanos() <= length) {
+    if (deadline.remainingNanos() <= length + ROOM_FOR_A_TRY_NANOS) {
       return false;
     }
     long end = System.nanoTime() + length;
