@@ -189,6 +189,7 @@ public final class ClassFilter {
      *
      * @param type a declared type, may be an array or a primitive type
      * @return this builder
+     * @throws IllegalArgumentException if a class that the type leads to is missing; it names both
      */
     public Builder allowDeclared(Class<?> type) {
       names.addAll(declared.reachableFrom(type));

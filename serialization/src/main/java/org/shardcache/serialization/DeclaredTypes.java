@@ -15,7 +15,11 @@ import java.util.Set;
 /** Finds the classes that a declared type names, itself included. */
 final class DeclaredTypes {
 
-  /** The names of the classes that can be reached from a type through its fields. */
+  /**
+   * The names of the classes that can be reached from a type through its fields.
+   *
+   * @throws IllegalArgumentException if one of them cannot be looked at
+   */
   Set<String> reachableFrom(Class<?> declared) {
     Set<String> names = new HashSet<>();
     Set<Type> seen = new HashSet<>();
@@ -25,7 +29,18 @@ final class DeclaredTypes {
       Type type = open.remove();
       if (seen.add(type)) {
         if (type instanceof Class<?> c) {
-          visitClass(c, names, open);
+          try {
+            visitClass(c, names, open);
+          } catch (TypeNotPresentException | LinkageError e) {
+            throw new IllegalArgumentException(
+                "The declared type "
+                    + declared.getName()
+                    + " leads to class "
+                    + c.getName()
+                    + ", which needs a class that is not on the class path: "
+                    + e.getMessage(),
+                e);
+          }
         } else {
           visitGeneric(type, open);
         }

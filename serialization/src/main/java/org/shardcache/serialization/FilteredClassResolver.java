@@ -73,7 +73,8 @@ final class FilteredClassResolver implements ClassResolver {
 
   @Override
   public KnownClass registerImplicit(Class type) {
-    Class<?> family = KryoTypes.familyOf(type);
+    Class<?> view = Views.writtenAs(type);
+    Class<?> family = view == null ? KryoTypes.familyOf(type) : view;
     KnownClass known =
         family != type
             ? of(family)
@@ -181,9 +182,10 @@ final class FilteredClassResolver implements ClassResolver {
             + context.cacheName()
             + "': class "
             + name
-            + " has changed since the value was written: its fields (names, types, classes), or"
-            + " those of a final class among its fields, are not the same, or it is registered"
-            + " otherwise with Kryo; remove the value, or let it expire");
+            + " has changed since the value was written: its fields (names, types, classes), its"
+            + " superclasses and interfaces, or those of a final class among its fields, are not"
+            + " the same, or it is registered otherwise with Kryo; remove the value, or let it"
+            + " expire");
   }
 
   @Override

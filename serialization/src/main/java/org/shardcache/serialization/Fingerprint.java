@@ -6,17 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that changes when the fields of a class change: their names, types with their type
- * arguments, order or declaring class. It covers the classes of fields whose class is not written,
- * since they are exact.
+ * A number that changes when the fields of a class change (their names, types with their type
+ * arguments, order or declaring class) or what it can be used as: its superclasses and interfaces.
+ * It covers the classes of fields whose class is not written, since they are exact.
  */
 final class Fingerprint {
 
@@ -43,6 +46,7 @@ final class Fingerprint {
       Class<?> next = open.remove();
       if (seen.add(next)) {
         add(digest, next.getName());
+        supertypes(next).forEach(name -> add(digest, name));
         String form = forms.apply(next);
         if (form != null) {
           add(digest, "registered");
@@ -67,6 +71,31 @@ final class Fingerprint {
       }
     }
     return result(digest);
+  }
+
+  /**
+   * The names of what the application says a class is. What the JDK's types are in turn differs
+   * between its versions.
+   */
+  private static Set<String> supertypes(Class<?> type) {
+    Set<String> names = new TreeSet<>();
+    Deque<Class<?>> open = new ArrayDeque<>();
+    open.add(type);
+    while (!open.isEmpty()) {
+      Class<?> next = open.remove();
+      if (!JdkTypes.isPlatform(next)) {
+        List<Class<?>> parents = new ArrayList<>(Arrays.asList(next.getInterfaces()));
+        if (next.getSuperclass() != null) {
+          parents.add(next.getSuperclass());
+        }
+        for (Class<?> parent : parents) {
+          if (names.add(parent.getName())) {
+            open.add(parent);
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /** The fingerprint of a text. */

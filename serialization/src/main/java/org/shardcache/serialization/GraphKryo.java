@@ -149,13 +149,12 @@ final class GraphKryo extends Kryo {
   }
 
   private Object readNew(Input input, Class type, Serializer serializer) {
-    int waiting =
-        references.expect(
-            serializer.isImmutable()
-                ? GraphReferences.Identity.MEANS_NOTHING
-                : GraphReferences.Identity.COUNTS);
+    references.expect(
+        serializer.isImmutable()
+            ? GraphReferences.Identity.MEANS_NOTHING
+            : GraphReferences.Identity.COUNTS);
     Object object = serializer.read(this, input, type);
-    references.settle(waiting, object);
+    references.settle(object);
     return object;
   }
 

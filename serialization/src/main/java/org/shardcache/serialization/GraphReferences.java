@@ -34,6 +34,7 @@ final class GraphReferences {
   private static final int SMALL = 64;
   private static final int RETAINED = 1 << 12;
   private static final int NO_ID = -1;
+  private static final int ARRIVED = -2;
 
   private final SerializationContext context;
   private final Frame[] frames = new Frame[Limits.DEPTH];
@@ -259,32 +260,38 @@ final class GraphReferences {
     return object;
   }
 
-  /**
-   * Begins an object that is read.
-   *
-   * @return what {@link #settle} wants to know
-   */
-  int expect(Identity identity) {
+  /** Begins an object that is read; {@link #settle} ends it. */
+  void expect(Identity identity) {
     if (waiting == expected.length) {
       expected = Arrays.copyOf(expected, 2 * waiting);
     }
     expected[waiting++] = identity == Identity.COUNTS ? nextId() : NO_ID;
-    return waiting;
   }
 
-  /** The object begun last exists, and its parts may refer to it. */
+  /** The object in work exists, and its parts may refer to it. */
   void arrive(Object object) {
-    int id = expected[--waiting];
+    int id = waiting == 0 ? ARRIVED : expected[waiting - 1];
+    if (id == ARRIVED) {
+      throw new SerializationException(
+          "Cache '"
+              + context.cacheName()
+              + "': kryo.reference() is called for an object of class "
+              + object.getClass().getName()
+              + ", but no object waits for it; a serializer calls it once for each object that it"
+              + " reads, before the parts of the object");
+    }
     if (id != NO_ID) {
       read[id] = object;
     }
+    expected[waiting - 1] = ARRIVED;
   }
 
   /** Ends an object, which may have arrived before. */
-  void settle(int begun, Object object) {
-    if (begun == waiting) {
+  void settle(Object object) {
+    if (expected[waiting - 1] != ARRIVED) {
       arrive(object);
     }
+    waiting--;
   }
 
   private int nextId() {

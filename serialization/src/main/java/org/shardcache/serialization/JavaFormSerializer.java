@@ -34,7 +34,7 @@ final class JavaFormSerializer extends Serializer<Object> {
     GraphReferences graph = ((GraphKryo) kryo).graph();
     graph.enter(GraphReferences.Birth.LAST);
     byte[] bytes = input.readBytes(input.readVarInt(true));
-    LiveGraph measured = streams.measureFor(bytes);
+    LiveGraph measured = streams.measureFor(bytes.length);
     Object value = streams.read(bytes, 0, bytes.length, measured);
     graph.addForeign(measured);
     graph.leave(Hashing.NOT_HASHED);

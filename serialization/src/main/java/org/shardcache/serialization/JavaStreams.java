@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,15 +36,28 @@ final class JavaStreams {
 
   /** Likewise; each object of the stream is told to somebody who may refuse it. */
   Written write(Object value, byte[] prefix, Consumer<Object> objects) {
-    byte[] bytes = toStream(value, prefix, objects);
+    List<Object> streamed = new ArrayList<>();
+    byte[] bytes = toStream(value, prefix, objects.andThen(streamed::add));
     int length = bytes.length - prefix.length;
     LiveGraph graph = new LiveGraph(context, length);
-    graph.measure(value, 0);
-    if (graph.depth() > SURELY_FLAT) {
-      // How deep the stream nests is known to its reader only: refuse now what it would refuse.
-      read(bytes, prefix.length, length);
+    if (holds(graph, value, streamed)) {
+      return new Written(bytes, graph);
     }
-    return new Written(bytes, graph);
+    // A serial form may be flatter or deeper than its object, and what the stream really holds is
+    // known to its reader only: refuse now what it would refuse.
+    LiveGraph read = measureFor(length);
+    var unused = read(bytes, prefix.length, length, read);
+    return new Written(bytes, read);
+  }
+
+  /** Whether the object as it is shows that its stream is within the limits. */
+  private static boolean holds(LiveGraph graph, Object value, List<Object> streamed) {
+    try {
+      graph.measure(value);
+      return graph.depth() <= SURELY_FLAT && graph.knows(streamed);
+    } catch (SerializationException e) {
+      return false;
+    }
   }
 
   private byte[] toStream(Object value, byte[] prefix, Consumer<Object> objects) {
@@ -51,7 +66,7 @@ final class JavaStreams {
     try (CheckedOutput output = new CheckedOutput(bytes, context, objects)) {
       output.writeObject(value);
     } catch (SerializationException e) {
-      throw e;
+      throw context.named(e);
     } catch (NotSerializableException e) {
       throw new SerializationException(
           "Cache '"
@@ -70,12 +85,12 @@ final class JavaStreams {
 
   /** Reads an object; the bytes have to end where it ends. */
   Object read(byte[] bytes, int offset, int length) {
-    return read(bytes, offset, length, new LiveGraph(context, length));
+    return read(bytes, offset, length, measureFor(length));
   }
 
-  /** A measure for {@link #read(byte[], int, int, LiveGraph)}. */
-  LiveGraph measureFor(byte[] bytes) {
-    return new LiveGraph(context, bytes.length);
+  /** A measure for {@link #read(byte[], int, int, LiveGraph)} of so many bytes. */
+  LiveGraph measureFor(int length) {
+    return new LiveGraph(context, length);
   }
 
   /** Likewise, for a part of a value that is read by other means: fills the measure. */
@@ -92,7 +107,7 @@ final class JavaStreams {
       graph.checkKind(value);
       return value;
     } catch (SerializationException e) {
-      throw e;
+      throw context.named(e);
     } catch (StackOverflowError e) {
       throw tooDeep(context);
     } catch (OutOfMemoryError e) {

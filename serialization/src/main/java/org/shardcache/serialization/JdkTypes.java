@@ -32,18 +32,7 @@ final class JdkTypes {
         "java.lang.",
         "Boolean Byte Character Short Integer Long Float Double Number String StringBuilder"
             + " StringBuffer Object Enum Record Comparable CharSequence Iterable Void");
-    add(
-        names,
-        "java.lang.",
-        "Throwable Exception RuntimeException Error AssertionError StackTraceElement"
-            + " ArithmeticException"
-            + " ArrayIndexOutOfBoundsException ClassCastException CloneNotSupportedException"
-            + " IllegalArgumentException IllegalStateException IndexOutOfBoundsException"
-            + " InterruptedException NegativeArraySizeException NullPointerException"
-            + " NumberFormatException ReflectiveOperationException ClassNotFoundException"
-            + " SecurityException StringIndexOutOfBoundsException UnsupportedOperationException");
-    add(names, "java.io.", "Serializable IOException FileNotFoundException UncheckedIOException");
-    add(names, "java.util.concurrent.", "TimeoutException ExecutionException");
+    addExceptions(names);
     add(names, "java.math.", "BigInteger BigDecimal MathContext RoundingMode");
     add(names, "java.net.", "URI");
     add(names, "java.nio.charset.", "Charset");
@@ -60,17 +49,18 @@ final class JdkTypes {
             + " IsoEra HijrahDate HijrahEra JapaneseDate JapaneseEra MinguoDate MinguoEra"
             + " ThaiBuddhistDate ThaiBuddhistEra IsoChronology HijrahChronology"
             + " JapaneseChronology MinguoChronology ThaiBuddhistChronology");
-    add(names, "java.time.", "temporal.ValueRange DateTimeException");
+    add(names, "java.time.", "temporal.ValueRange");
     add(names, "java.sql.", "Date Time Timestamp");
     add(
         names,
         "java.util.",
         "UUID Locale Currency BitSet Date Optional OptionalInt OptionalLong OptionalDouble"
             + " Collection List Set Map SortedSet SortedMap NavigableSet NavigableMap Queue Deque"
-            + " Map$Entry Comparator NoSuchElementException ConcurrentModificationException"
+            + " Map$Entry Comparator"
             + " ArrayList LinkedList ArrayDeque Vector Stack PriorityQueue HashSet LinkedHashSet"
             + " TreeSet EnumSet RegularEnumSet JumboEnumSet EnumSet$SerializationProxy HashMap"
-            + " LinkedHashMap TreeMap EnumMap Hashtable IdentityHashMap AbstractMap$SimpleEntry"
+            + " LinkedHashMap TreeMap EnumMap Hashtable Properties IdentityHashMap"
+            + " AbstractMap$SimpleEntry"
             + " AbstractMap$SimpleImmutableEntry KeyValueHolder CollSer"
             + " Arrays$ArrayList ArrayList$SubList AbstractList$SubList"
             + " AbstractList$RandomAccessSubList ImmutableCollections$ListN"
@@ -80,13 +70,13 @@ final class JdkTypes {
     add(
         names,
         "java.util.Collections$",
-        "EmptyList EmptySet EmptyMap SingletonList SingletonSet SingletonMap"
-            + " UnmodifiableCollection UnmodifiableList UnmodifiableRandomAccessList"
-            + " UnmodifiableSet UnmodifiableSortedSet UnmodifiableNavigableSet UnmodifiableMap"
-            + " UnmodifiableSortedMap UnmodifiableNavigableMap SynchronizedCollection"
-            + " SynchronizedList SynchronizedRandomAccessList SynchronizedSet"
-            + " SynchronizedSortedSet SynchronizedNavigableSet SynchronizedMap"
-            + " SynchronizedSortedMap SynchronizedNavigableMap SetFromMap ReverseComparator"
+        "EmptyList EmptySet EmptyMap SingletonList SingletonSet SingletonMap UnmodifiableCollection"
+            + " UnmodifiableList UnmodifiableRandomAccessList UnmodifiableSet UnmodifiableSortedSet"
+            + " UnmodifiableNavigableSet UnmodifiableMap UnmodifiableSortedMap"
+            + " UnmodifiableNavigableMap SynchronizedCollection SynchronizedList"
+            + " SynchronizedRandomAccessList SynchronizedSet SynchronizedSortedSet"
+            + " SynchronizedNavigableSet SynchronizedMap SynchronizedSortedMap"
+            + " SynchronizedNavigableMap SetFromMap AsLIFOQueue ReverseComparator"
             + " ReverseComparator2");
     add(names, "java.util.", "Comparators$NaturalOrderComparator Comparators$NullComparator");
     add(names, "java.lang.String$", "CaseInsensitiveComparator");
@@ -95,18 +85,96 @@ final class JdkTypes {
         "java.util.concurrent.",
         "ConcurrentHashMap ConcurrentHashMap$Segment ConcurrentSkipListMap ConcurrentSkipListSet"
             + " ConcurrentLinkedQueue ConcurrentLinkedDeque CopyOnWriteArrayList"
-            + " CopyOnWriteArraySet TimeUnit");
+            + " CopyOnWriteArraySet LinkedBlockingQueue LinkedBlockingDeque ArrayBlockingQueue"
+            + " PriorityBlockingQueue LinkedTransferQueue TimeUnit");
     add(names, "java.util.concurrent.locks.", "ReentrantLock ReentrantLock$Sync");
     add(
         names,
         "java.util.concurrent.locks.",
-        "ReentrantLock$NonfairSync AbstractQueuedSynchronizer AbstractOwnableSynchronizer");
+        "ReentrantLock$NonfairSync ReentrantLock$FairSync AbstractQueuedSynchronizer"
+            + " AbstractQueuedSynchronizer$ConditionObject AbstractOwnableSynchronizer");
     add(
         names,
         "java.util.concurrent.atomic.",
         "AtomicBoolean AtomicInteger AtomicIntegerArray AtomicLong AtomicLongArray AtomicReference"
-            + " AtomicReferenceArray");
+            + " AtomicReferenceArray LongAdder LongAdder$SerializationProxy DoubleAdder"
+            + " DoubleAdder$SerializationProxy");
     return Set.copyOf(names);
+  }
+
+  private static void addExceptions(Set<String> names) {
+    add(
+        names,
+        "java.lang.",
+        "Throwable Exception RuntimeException Error AssertionError StackTraceElement"
+            + " ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException"
+            + " ClassCastException ClassNotFoundException CloneNotSupportedException"
+            + " IllegalAccessException IllegalArgumentException IllegalCallerException"
+            + " IllegalMonitorStateException IllegalStateException IllegalThreadStateException"
+            + " IndexOutOfBoundsException InstantiationException InterruptedException"
+            + " MatchException NegativeArraySizeException NoSuchFieldException"
+            + " NoSuchMethodException NullPointerException NumberFormatException"
+            + " ReflectiveOperationException SecurityException StringIndexOutOfBoundsException"
+            + " TypeNotPresentException UnsupportedOperationException");
+    add(
+        names,
+        "java.lang.",
+        "LinkageError ExceptionInInitializerError IncompatibleClassChangeError AbstractMethodError"
+            + " NoClassDefFoundError NoSuchFieldError NoSuchMethodError UnsatisfiedLinkError"
+            + " VirtualMachineError InternalError OutOfMemoryError StackOverflowError");
+    add(names, "java.lang.reflect.", "InvocationTargetException UndeclaredThrowableException");
+    add(
+        names,
+        "java.io.",
+        "Serializable IOException CharConversionException EOFException FileNotFoundException"
+            + " InterruptedIOException IOError InvalidClassException InvalidObjectException"
+            + " NotSerializableException ObjectStreamException StreamCorruptedException"
+            + " UncheckedIOException UnsupportedEncodingException UTFDataFormatException");
+    add(
+        names,
+        "java.net.",
+        "BindException ConnectException MalformedURLException NoRouteToHostException"
+            + " PortUnreachableException ProtocolException SocketException SocketTimeoutException"
+            + " URISyntaxException UnknownHostException UnknownServiceException"
+            + " http.HttpTimeoutException http.HttpConnectTimeoutException");
+    add(
+        names,
+        "java.nio.",
+        "BufferOverflowException BufferUnderflowException ReadOnlyBufferException"
+            + " channels.ClosedChannelException channels.AsynchronousCloseException"
+            + " charset.CharacterCodingException charset.IllegalCharsetNameException"
+            + " charset.MalformedInputException charset.UnmappableCharacterException"
+            + " charset.UnsupportedCharsetException file.AccessDeniedException"
+            + " file.DirectoryNotEmptyException file.FileAlreadyExistsException"
+            + " file.FileSystemException file.InvalidPathException file.NoSuchFileException"
+            + " file.NotDirectoryException");
+    add(
+        names,
+        "java.util.",
+        "ConcurrentModificationException EmptyStackException InputMismatchException"
+            + " MissingResourceException NoSuchElementException zip.DataFormatException"
+            + " zip.ZipException");
+    add(
+        names,
+        "java.util.concurrent.",
+        "BrokenBarrierException CancellationException CompletionException ExecutionException"
+            + " RejectedExecutionException TimeoutException");
+    add(
+        names,
+        "java.time.",
+        "DateTimeException format.DateTimeParseException temporal.UnsupportedTemporalTypeException"
+            + " zone.ZoneRulesException");
+    add(names, "java.text.", "ParseException");
+    add(names, "java.security.", "GeneralSecurityException NoSuchAlgorithmException");
+    add(
+        names,
+        "java.sql.",
+        "SQLException SQLDataException SQLFeatureNotSupportedException"
+            + " SQLIntegrityConstraintViolationException SQLInvalidAuthorizationSpecException"
+            + " SQLNonTransientConnectionException SQLNonTransientException"
+            + " SQLRecoverableException SQLSyntaxErrorException SQLTimeoutException"
+            + " SQLTransactionRollbackException SQLTransientConnectionException"
+            + " SQLTransientException SQLWarning BatchUpdateException");
   }
 
   private static void add(Set<String> names, String prefix, String simpleNames) {

@@ -54,7 +54,11 @@ final class KeyShapes {
   KeyShape of(Class<?> type) {
     KeyShape shape = shapes.get(type);
     if (shape == null) {
-      shape = examine(type);
+      try {
+        shape = examine(type);
+      } catch (SerializationException e) {
+        throw context.named(e);
+      }
       shapes.put(type, shape);
     }
     return shape;
@@ -126,8 +130,7 @@ final class KeyShapes {
       Object made, NamedKeyForms.Form named, Map<String, @Nullable Object> byName)
       throws ReflectiveOperationException {
     for (var derived : named.derived().entrySet()) {
-      Field field = made.getClass().getDeclaredField(derived.getKey());
-      field.setAccessible(true);
+      Field field = MemberAccess.open(made.getClass().getDeclaredField(derived.getKey()));
       field.set(made, derived.getValue().apply(byName));
     }
   }

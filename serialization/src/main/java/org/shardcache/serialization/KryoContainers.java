@@ -86,6 +86,7 @@ final class KryoContainers {
         MadeSerializer.<AtomicReferenceArray<@Nullable Object>>plain(
             KryoContainers::elements, AtomicReferenceArray::new));
     new SequencedWrappers(table).addAll();
+    new KryoQueues(table).addAll();
   }
 
   private static @Nullable Object[] elements(AtomicReferenceArray<@Nullable Object> array) {

@@ -24,6 +24,15 @@ final class KryoRegistrations implements KryoRegistry {
 
   private static final int GREATEST_NUMBER = 1_000_000;
 
+  /** Tells what is refused here from what fails inside a registrar. */
+  private static final class RegistrationRefused extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    RegistrationRefused(String message) {
+      super(message);
+    }
+  }
+
   private record Custom(Serializer<?> serializer, int version) {}
 
   private final SerializationContext context;
@@ -48,7 +57,7 @@ final class KryoRegistrations implements KryoRegistry {
     try {
       for (KryoRegistrar registrar :
           ServiceLoader.load(KryoRegistrar.class, context.classLoader())) {
-        registrar.register(registrations);
+        registrations.ask(registrar);
       }
     } catch (ServiceConfigurationError e) {
       throw new IllegalArgumentException(
@@ -57,8 +66,26 @@ final class KryoRegistrations implements KryoRegistry {
               + "; mend it, or take its jar from the class path",
           e);
     }
-    context.kryoRegistrars().forEach(registrar -> registrar.register(registrations));
+    context.kryoRegistrars().forEach(registrations::ask);
     return registrations;
+  }
+
+  private void ask(KryoRegistrar registrar) {
+    try {
+      registrar.register(this);
+    } catch (RegistrationRefused e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new IllegalArgumentException(
+          "Cache '"
+              + context.cacheName()
+              + "': the KryoRegistrar "
+              + registrar.getClass().getName()
+              + " failed ("
+              + e
+              + "); mend it, or take it out of the cache's configuration or off the class path",
+          e);
+    }
   }
 
   @Override
@@ -142,8 +169,8 @@ final class KryoRegistrations implements KryoRegistry {
         : custom.serializer().getClass().getName() + " " + custom.version();
   }
 
-  private IllegalArgumentException refused(Class<?> type, String why) {
-    return new IllegalArgumentException(
+  private RegistrationRefused refused(Class<?> type, String why) {
+    return new RegistrationRefused(
         "Cache '"
             + context.cacheName()
             + "': a KryoRegistrar registers class "

@@ -1,6 +1,7 @@
 package org.shardcache.serialization;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.util.Util;
 
 /**
  * The default serializer: Kryo, closed by the class filter, with fingerprints of the classes it
@@ -8,10 +9,19 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
  */
 final class KryoSerializer implements Serializer {
 
+  private static final String UNSAFE = "kryo.unsafe";
+
   static {
-    // Before Kryo's first class loads: from JDK 24 on its use of Unsafe prints a warning.
-    if (System.getProperty("kryo.unsafe") == null) {
-      System.setProperty("kryo.unsafe", "false");
+    // From JDK 24 on Kryo's use of Unsafe prints a warning. It looks at the property once, when
+    // this
+    // class of it loads; another Kryo of the application may need another answer.
+    if (System.getProperty(UNSAFE) == null) {
+      System.setProperty(UNSAFE, "false");
+      try {
+        var unused = Util.isUnsafeAvailable();
+      } finally {
+        System.clearProperty(UNSAFE);
+      }
     }
   }
 
@@ -33,7 +43,7 @@ final class KryoSerializer implements Serializer {
     try {
       bytes = session.write(value);
     } catch (SerializationException e) {
-      throw named(e);
+      throw context.named(e);
     } catch (RuntimeException | LinkageError e) {
       throw failure("a value of class " + value.getClass().getName() + " cannot be written", e);
     } catch (StackOverflowError e) {
@@ -51,7 +61,7 @@ final class KryoSerializer implements Serializer {
     try {
       value = session.read(bytes);
     } catch (SerializationException e) {
-      throw named(e);
+      throw context.named(e);
     } catch (RuntimeException | LinkageError e) {
       throw failure("the bytes cannot be read: they are damaged, or a class has changed", e);
     } catch (StackOverflowError e) {
@@ -71,17 +81,10 @@ final class KryoSerializer implements Serializer {
     idle.offer(session);
   }
 
-  /** Forms of single values do not know the cache. */
-  private SerializationException named(SerializationException e) {
-    String prefix = "Cache '" + context.cacheName() + "': ";
-    String message = String.valueOf(e.getMessage());
-    return message.startsWith(prefix) ? e : new SerializationException(prefix + message, e);
-  }
-
   private SerializationException failure(String what, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SerializationException refusal) {
-        return named(refusal);
+        return context.named(refusal);
       }
     }
     Throwable reason = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;

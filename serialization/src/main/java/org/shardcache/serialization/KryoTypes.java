@@ -88,6 +88,7 @@ final class KryoTypes {
     Serializer known = implicit.get(type);
     if (known == null) {
       refuseUnfit(type);
+      UnfitTypes.refuse(type, context);
       context.classFilter().check(type.getName(), context.cacheName());
       known = choose(type);
       implicit.put(type, known);

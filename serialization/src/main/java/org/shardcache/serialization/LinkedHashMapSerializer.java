@@ -1,53 +1,42 @@
 package org.shardcache.serialization;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** A linked map with its order: that of insertion, or that of access. */
-@SuppressWarnings("unchecked") // keys and values are any objects
-final class LinkedHashMapSerializer extends Serializer<LinkedHashMap<Object, Object>> {
+/**
+ * A linked map, or a view of one, in its order. Whether that is the order of insertion or of access
+ * a map does not tell: finding out would take a copy of it or disturb it, so it comes back in the
+ * order of insertion.
+ */
+final class LinkedHashMapSerializer extends Serializer<Map<Object, Object>> {
 
-  private static final float LOAD_FACTOR = 0.75f;
+  /** Stands before the entries; kept free for another order. */
+  private static final byte INSERTION_ORDER = 0;
 
-  private final FilledSerializer<LinkedHashMap<Object, Object>> inserted = of(false);
-  private final FilledSerializer<LinkedHashMap<Object, Object>> accessed = of(true);
+  private final FilledSerializer<Map<Object, Object>> entries =
+      new FilledSerializer<>(
+          Parts::of,
+          length -> new LinkedHashMap<>(length / 2 + length / 6 + 1),
+          Parts::putAll,
+          Hashing.ENTRIES);
 
-  private static FilledSerializer<LinkedHashMap<Object, Object>> of(boolean accessOrder) {
-    return new FilledSerializer<>(
-        Parts::of,
-        length -> new LinkedHashMap<>(length / 2 + length / 6 + 1, LOAD_FACTOR, accessOrder),
-        Parts::putAll,
-        Hashing.ENTRIES);
+  @Override
+  public void write(Kryo kryo, Output output, Map<Object, Object> map) {
+    output.writeByte(INSERTION_ORDER);
+    entries.write(kryo, output, map);
   }
 
   @Override
-  public void write(Kryo kryo, Output output, LinkedHashMap<Object, Object> map) {
-    boolean accessOrder = isInAccessOrder(map);
-    output.writeBoolean(accessOrder);
-    (accessOrder ? accessed : inserted).write(kryo, output, map);
-  }
-
-  @Override
-  public LinkedHashMap<Object, Object> read(
-      Kryo kryo, Input input, Class<? extends LinkedHashMap<Object, Object>> type) {
-    return (input.readBoolean() ? accessed : inserted).read(kryo, input, type);
-  }
-
-  /** A map does not tell, but a clone behaves as its original would. */
-  private static boolean isInAccessOrder(LinkedHashMap<Object, Object> map) {
-    LinkedHashMap<Object, Object> clone = (LinkedHashMap<Object, Object>) map.clone();
-    if (clone.size() < 2) {
-      clone.clear();
-      clone.put(1, 1);
-      clone.put(2, 2);
+  public Map<Object, Object> read(
+      Kryo kryo, Input input, Class<? extends Map<Object, Object>> type) {
+    if (input.readByte() != INSERTION_ORDER) {
+      throw new KryoException("A linked map in an unknown order");
     }
-    Iterator<Object> keys = clone.keySet().iterator();
-    Object first = keys.next();
-    var unused = clone.get(first);
-    return clone.keySet().iterator().next() != first;
+    return entries.read(kryo, input, type);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,6 +24,9 @@ final class LiveGraph {
   private record Size(int height, int weight, int depth) {
     static final Size LEAF = new Size(0, 1, 0);
   }
+
+  /** So many objects nest within the limits, however they nest. */
+  private static final int FEW = 16;
 
   private final SerializationContext context;
   private final long limit;
@@ -62,8 +66,23 @@ final class LiveGraph {
     }
   }
 
-  /** Measures an object and, before it, its parts. */
-  void measure(Object object, int level) {
+  /** Measures an object and all that can be reached from it. */
+  void measure(Object object) {
+    measure(object, 0);
+  }
+
+  /** Whether no more than a few objects with parts were not reached from the one measured. */
+  boolean knows(Collection<Object> objects) {
+    int unknown = 0;
+    for (Object object : objects) {
+      if (!isLeaf(object) && !sizes.containsKey(object) && LiveParts.of(object).length > 0) {
+        unknown++;
+      }
+    }
+    return unknown <= FEW;
+  }
+
+  private void measure(Object object, int level) {
     if (level > Limits.DEPTH) {
       throw JavaStreams.tooDeep(context);
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes objects whose fields are set afterwards: by the constructor without parameters, so that
- * transient fields have their initial values, or without any where a class has none.
+ * transient fields have their initial values, or without any where a class has none or one that
+ * fails. Which of both is found out once, before the first object is written or read.
  */
 final class ObjectMaker {
 
@@ -26,10 +27,10 @@ final class ObjectMaker {
 
   private static @Nullable Constructor<?> find(Class<?> type) {
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
+      Constructor<?> constructor = MemberAccess.open(type.getDeclaredConstructor());
+      var unused = constructor.newInstance();
       return constructor;
-    } catch (NoSuchMethodException e) {
+    } catch (ReflectiveOperationException e) {
       return null;
     }
   }

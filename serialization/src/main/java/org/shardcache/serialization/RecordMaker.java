@@ -31,12 +31,9 @@ final class RecordMaker {
       Class<?>[] parameters = new Class<?>[components.length];
       for (int i = 0; i < components.length; i++) {
         parameters[i] = components[i].getType();
-        Field field = type.getDeclaredField(components[i].getName());
-        field.setAccessible(true);
-        fields.add(field);
+        fields.add(MemberAccess.open(type.getDeclaredField(components[i].getName())));
       }
-      constructor = type.getDeclaredConstructor(parameters);
-      constructor.setAccessible(true);
+      constructor = MemberAccess.open(type.getDeclaredConstructor(parameters));
     } catch (ReflectiveOperationException e) {
       throw new SerializationException(message("it has no accessible canonical constructor"), e);
     }

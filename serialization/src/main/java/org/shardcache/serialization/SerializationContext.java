@@ -82,4 +82,11 @@ public record SerializationContext(
     return new SerializationContext(
         cacheName, classLoader, classFilter, keyType, valueType, maxValueSize, registrars);
   }
+
+  /** A failure with the cache in its message: forms of single classes do not know it. */
+  SerializationException named(SerializationException e) {
+    String prefix = "Cache '" + cacheName + "': ";
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(prefix) ? e : new SerializationException(prefix + message, e);
+  }
 }

@@ -32,8 +32,7 @@ final class Shape {
       Arrays.sort(declared, Comparator.comparing(Field::getName));
       for (Field field : declared) {
         if ((field.getModifiers() & LEFT_OUT) == 0) {
-          field.setAccessible(true);
-          fields.add(field);
+          fields.add(MemberAccess.open(field));
         }
       }
     }
@@ -46,8 +45,7 @@ final class Shape {
     for (RecordComponent component : type.getRecordComponents()) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(component.getName())) {
-          field.setAccessible(true);
-          fields.add(field);
+          fields.add(MemberAccess.open(field));
         }
       }
     }

@@ -98,9 +98,44 @@ class ClassChangeTableTest {
             "an interface added",
             BASE,
             types("class T implements Cloneable, Serializable { @ int a; String b; Object c; }"),
-            BASE_VALUE,
+            UNDECODABLE,
             UNDECODABLE,
             BASE_VALUE),
+        new Change(
+            "an interface removed",
+            types(
+                "class T implements Comparable<T>, Serializable { @ int a = 1;"
+                    + " public int compareTo(T t) { return 0; } }"),
+            types(
+                "class T implements Serializable { @ int a;"
+                    + " public int compareTo(T t) { return 0; } }"),
+            UNDECODABLE,
+            UNDECODABLE,
+            "T{a=1}"),
+        new Change(
+            "an interface of an interface removed",
+            types(
+                "interface J { }",
+                "interface I extends J { }",
+                "class T implements I, Serializable { @ int a = 1; }"),
+            types(
+                "interface J { }",
+                "interface I { }",
+                "class T implements I, Serializable { @ int a; }"),
+            UNDECODABLE,
+            "T{a=1}",
+            "T{a=1}"),
+        same(
+            "the order of its interfaces",
+            types(
+                "interface I { }",
+                "interface J { }",
+                "class T implements I, J, Serializable { @ int a = 1; }"),
+            types(
+                "interface I { }",
+                "interface J { }",
+                "class T implements J, Serializable, I { @ int a; }"),
+            "T{a=1}"),
         new Change(
             "a serial form of its own added",
             BASE,
@@ -167,7 +202,7 @@ class ClassChangeTableTest {
             "superclass without fields inserted",
             body("int a = 1;"),
             types(s + "}", t + "int a; }"),
-            "T{a=1}",
+            UNDECODABLE,
             UNDECODABLE,
             "T{a=1}"),
         never(

@@ -61,7 +61,7 @@ class ClassChangeTest {
     assertThatThrownBy(() -> Serializers.create("kryo", context(after)).fromBytes(bytes))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("'c'")
-        .hasMessageContaining("v.T");
+        .hasMessageContaining("v.S");
   }
 
   @ParameterizedTest

@@ -216,6 +216,68 @@ class JavaSerializerTest {
     assertThatThrownBy(() -> serializer.toBytes(chain)).isInstanceOf(SerializationException.class);
   }
 
+  /** A list of links whose serial form is flat. */
+  static final class Chain implements Serializable {
+    record Link(Object next) implements Serializable {}
+
+    record Form(int length) implements Serializable {
+      private Object readResolve() {
+        return new Chain(length);
+      }
+    }
+
+    final int length;
+    Object first;
+
+    Chain(int length) {
+      this.length = length;
+      for (int i = 0; i < length; i++) {
+        first = new Link(first);
+      }
+    }
+
+    private Object writeReplace() {
+      return new Form(length);
+    }
+  }
+
+  /** Looks flat, and nests deep in the stream. */
+  static final class Deep implements Serializable {
+    transient Object parts;
+
+    Deep(Object parts) {
+      this.parts = parts;
+    }
+
+    private void writeObject(java.io.ObjectOutputStream output) throws java.io.IOException {
+      output.writeObject(parts);
+    }
+
+    private void readObject(java.io.ObjectInputStream input)
+        throws java.io.IOException, ClassNotFoundException {
+      parts = input.readObject();
+    }
+  }
+
+  @Test
+  void whatIsDeepInTheStreamCountsNotWhatIsDeepInTheObject() {
+    Serializer kryo = Serializers.create("kryo", Fixtures.open());
+    for (Serializer each : List.of(serializer, kryo)) {
+      Chain chain = new Chain(500);
+      assertThat(((Chain) each.fromBytes(each.toBytes(chain))).length).isEqualTo(500);
+      List<?> list = (List<?>) each.fromBytes(each.toBytes(new ArrayList<>(List.of(chain, 1))));
+      assertThat(((Chain) list.get(0)).length).isEqualTo(500);
+      Object nested = "leaf";
+      for (int i = 0; i < 100; i++) {
+        nested = new ArrayList<>(Collections.singletonList(nested));
+      }
+      Deep deep = new Deep(nested);
+      assertThatThrownBy(() -> each.toBytes(deep))
+          .isInstanceOf(SerializationException.class)
+          .hasMessageContaining("64");
+    }
+  }
+
   @Test
   void whateverIsWrittenCanBeRead() {
     for (int levels = 0; levels < 70; levels++) {

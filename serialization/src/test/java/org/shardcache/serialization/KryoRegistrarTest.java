@@ -230,6 +230,62 @@ class KryoRegistrarTest {
     assertThatThrownBy(() -> forgetful.fromBytes(bytes)).isInstanceOf(SerializationException.class);
   }
 
+  /**
+   * Says twice that its object is there; inside another one the second time would be that one's.
+   */
+  public static final class Twice extends com.esotericsoftware.kryo.kryo5.Serializer<Link> {
+    @Override
+    public void write(Kryo kryo, Output output, Link link) {
+      kryo.writeClassAndObject(output, link.next);
+    }
+
+    @Override
+    public Link read(Kryo kryo, Input input, Class<? extends Link> type) {
+      Link link = new Link();
+      kryo.reference(link);
+      link.next = kryo.readClassAndObject(input);
+      kryo.reference(link);
+      return link;
+    }
+  }
+
+  @Test
+  void aSecondReferenceToOneObjectIsRefusedInsteadOfBeingAnotherObjects() {
+    Serializer twice = kryo(r -> r.serializer(Link.class, new Twice(), 1));
+    Object link = new Link();
+    for (Object value :
+        List.of(link, new ArrayList<>(List.of(link, link)), new Fixtures.Holder(link))) {
+      byte[] bytes = twice.toBytes(value);
+      assertThatThrownBy(() -> twice.fromBytes(bytes))
+          .isInstanceOf(SerializationException.class)
+          .hasMessageContaining("kryo.reference()")
+          .hasMessageContaining(Link.class.getName());
+    }
+  }
+
+  @Test
+  void aRegistrarThatFailsIsNamed() {
+    RuntimeException reason = new IllegalStateException("no settings");
+    KryoRegistrar failing =
+        registry -> {
+          throw reason;
+        };
+    KryoRegistrar unlinked =
+        registry -> {
+          throw new NoClassDefFoundError("com/acme/Missing");
+        };
+    assertThatThrownBy(() -> kryo(failing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'orders'")
+        .hasMessageContaining(failing.getClass().getName())
+        .hasMessageContaining("no settings")
+        .hasCause(reason);
+    assertThatThrownBy(() -> kryo(unlinked))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(unlinked.getClass().getName())
+        .hasMessageContaining("com/acme/Missing");
+  }
+
   static Stream<KryoRegistrar> contradictions() {
     return Stream.of(
         r -> r.number(Point.class, 1).number(Size.class, 1),

@@ -243,6 +243,28 @@ class KryoRoundTripTest {
     assertThat(copy.count).hasValue(7);
   }
 
+  /** Is made by others of its constructors only. */
+  static final class Guarded {
+    final String name;
+
+    private Guarded() {
+      throw new AssertionError("not for use");
+    }
+
+    Guarded(String name) {
+      this.name = name;
+    }
+  }
+
+  @Test
+  void aClassWhoseConstructorWithoutParametersFailsIsMadeWithoutIt() {
+    byte[] bytes = serializer.toBytes(List.of(new Guarded("a"), new Guarded("b")));
+    Serializer reader = Serializers.create("kryo", Fixtures.open());
+    assertThat((List<?>) reader.fromBytes(bytes))
+        .extracting(guarded -> ((Guarded) guarded).name)
+        .containsExactly("a", "b");
+  }
+
   @Test
   void sharedObjectsAndCyclesKeepTheirIdentity() {
     Node node = new Node();
@@ -318,6 +340,52 @@ class KryoRoundTripTest {
     assertThat(copy).hasMessage("outer").hasRootCauseMessage("inner");
     assertThat(copy.getSuppressed()[0]).hasMessage("suppressed");
     assertThat(copy.getStackTrace()).isEqualTo(exception.getStackTrace());
+  }
+
+  static Stream<Throwable> commonExceptions() {
+    return Stream.of(
+        new CompletionException("m", new java.io.EOFException("c")),
+        new CancellationException("m"),
+        new ExecutionException("m", new java.net.SocketTimeoutException("c")),
+        new TimeoutException("m"),
+        new RejectedExecutionException("m"),
+        new java.net.UnknownHostException("m"),
+        new java.net.ConnectException("m"),
+        new java.nio.file.NoSuchFileException("m"),
+        new java.nio.charset.MalformedInputException(3),
+        new java.sql.SQLException("m", "state", 7),
+        new java.sql.SQLTimeoutException("m"),
+        new java.sql.SQLTransientConnectionException("m"),
+        new java.sql.SQLIntegrityConstraintViolationException("m"),
+        new java.time.format.DateTimeParseException("m", "text", 2),
+        new java.text.ParseException("m", 3),
+        new NoSuchMethodException("m"),
+        new NoSuchFieldException("m"),
+        new java.lang.reflect.InvocationTargetException(new IllegalStateException("c")),
+        new java.io.UncheckedIOException("m", new java.io.IOException("c")),
+        new ConcurrentModificationException("m"),
+        new InputMismatchException("m"),
+        new OutOfMemoryError("m"),
+        new NoClassDefFoundError("m"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commonExceptions")
+  void commonExceptionsNeedNoSetting(Throwable exception) {
+    for (String name : List.of("kryo", "java")) {
+      Serializer closed = Serializers.create(name, Fixtures.context(""));
+      Throwable copy = (Throwable) closed.fromBytes(closed.toBytes(exception));
+      assertThat(copy).hasSameClassAs(exception).hasToString(exception.toString());
+      assertThat(copy.getStackTrace()).isEqualTo(exception.getStackTrace());
+      assertThat(String.valueOf(copy.getCause())).isEqualTo(String.valueOf(exception.getCause()));
+    }
+  }
+
+  @Test
+  void theSettingOfKryosUseOfUnsafeIsLeftAsItWas() {
+    assertThat(copy("a")).isEqualTo("a");
+    assertThat(System.getProperty("kryo.unsafe")).isNull();
+    assertThat(com.esotericsoftware.kryo.kryo5.util.Util.isUnsafeAvailable()).isFalse();
   }
 
   @Test
