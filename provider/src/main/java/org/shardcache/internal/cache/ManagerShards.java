@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.configuration.ManagerSettings;
+import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.store.DnsRefresh;
 import org.shardcache.internal.store.ShardListChange;
 import org.shardcache.internal.store.StoreException;
@@ -36,7 +37,7 @@ record ManagerShards(
     }
     try {
       return inTermsOfCaches(change.to(settings.shards().stream().map(endpoints::member).toList()));
-    } catch (StoreException | IllegalArgumentException e) {
+    } catch (StoreException | ShardException | IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
     }
   }

@@ -122,8 +122,9 @@ final class SentinelDiscovery implements Discovery {
                     ? ": " + error.getMessage()
                     : " knows no service '" + source.service() + "'"));
       } catch (ShardException e) {
-        sentinels.remove(sentinel);
-        sentinels.add(sentinel);
+        if (sentinels.remove(sentinel)) { // else another thread moves it
+          sentinels.add(sentinel);
+        }
         failures.add(String.valueOf(e.getMessage()));
       }
     }

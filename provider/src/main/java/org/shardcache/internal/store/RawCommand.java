@@ -48,7 +48,16 @@ public final class RawCommand {
   private static final Map<String, Set<String>> PARTS_ABOUT_CONNECTIONS =
       Map.of(
           "CLIENT",
-          Set.of("CACHING", "NO-EVICT", "NO-TOUCH", "REPLY", "SETINFO", "SETNAME", "TRACKING"),
+          Set.of(
+              "CACHING",
+              "CAPA",
+              "IMPORT-SOURCE",
+              "NO-EVICT",
+              "NO-TOUCH",
+              "REPLY",
+              "SETINFO",
+              "SETNAME",
+              "TRACKING"),
           "SCRIPT",
           Set.of("DEBUG"));
 

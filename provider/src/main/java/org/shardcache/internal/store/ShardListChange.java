@@ -155,7 +155,7 @@ public final class ShardListChange {
                           + " ends with its time to live.",
                       null);
                 }
-              } catch (RuntimeException | InterruptedException e) {
+              } catch (RuntimeException | Error | InterruptedException e) { // the next one waits
                 LOG.warn("After a change of the shards: {}", e.getMessage());
                 result.completeExceptionally(e);
               }
