@@ -84,9 +84,9 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
 
           @Override
           public boolean isHome(int shard, byte[] key) {
-            List<Shard> list = current.list();
-            int home = current.indexFor(layout.routingBytes(key));
-            return home == shard || list.get(home).place().equals(list.get(shard).place());
+            Shards now = requests.current().shards();
+            Shard home = now.list().get(now.indexFor(layout.routingBytes(key)));
+            return home.place().equals(current.list().get(shard).place());
           }
         },
         current.distinctEndpoints());

@@ -17,7 +17,7 @@ final class ShardEntries implements EntrySource {
     /** Runs a request on the shard of an index. */
     <R extends @Nullable Object> R execute(int shard, Request<R> request);
 
-    /** Whether the entry of a key belongs there: an earlier topology may have left others. */
+    /** Whether the entry of a key belongs there now: an earlier list may have left others. */
     boolean isHome(int shard, byte[] key);
   }
 
@@ -58,7 +58,14 @@ final class ShardEntries implements EntrySource {
 
   @Override
   public List<@Nullable StoredValue> read(List<byte[]> storedKeys) {
-    return walked.execute(shard, ReadRequests.valuesAndTimesToLive(storedKeys));
+    List<@Nullable StoredValue> values =
+        walked.execute(shard, ReadRequests.valuesAndTimesToLive(storedKeys));
+    List<@Nullable StoredValue> current = new ArrayList<>(values.size());
+    for (int i = 0; i < values.size(); i++) {
+      byte[] key = layout.key(storedKeys.get(i));
+      current.add(key != null && walked.isHome(shard, key) ? values.get(i) : null);
+    }
+    return current;
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -179,6 +182,25 @@ final class ShardListChangeIT {
     assertThat(stored).contains(d.name());
     assertThat(List.of(topologyOn(a), topologyOn(b), topologyOn(c), topologyOn(d)))
         .containsOnly(stored);
+  }
+
+  @Test
+  void aWalkThatGoesOnAfterAChangeGivesNoValueThatWasReplacedSince() {
+    Manager manager = manager(a, b, c);
+    manager.putAll("old");
+    Iterator<ScannedEntry> walk = manager.store().scan();
+    Set<String> readBefore = new HashSet<>();
+    for (int i = 0; i < 64; i++) { // one batch, as large as the first one is
+      readBefore.add(StoreFixture.text(walk.next().key()));
+    }
+    manager.change().to(members(a, b, c, d));
+    manager.putAll("new");
+
+    while (walk.hasNext()) {
+      ScannedEntry entry = walk.next();
+      assertThat(readBefore).doesNotContain(StoreFixture.text(entry.key()));
+      assertThat(StoreFixture.text(entry.bytes())).startsWith("new");
+    }
   }
 
   @Test
