@@ -28,6 +28,9 @@ final class Hostile {
   /** Generous, for slow machines; what these tests are about takes minutes, or for ever. */
   private static final Duration CPU_TIME = Duration.ofSeconds(2);
 
+  /** CPU time and allocation of one input. */
+  record Cost(long nanoseconds, long bytes) {}
+
   private Hostile() {}
 
   /** The class number of a type in Kryo's format, as it stands in the bytes. */
@@ -91,8 +94,13 @@ final class Hostile {
    * @return what was read, or null if it was refused
    */
   static @Nullable Object read(Serializer serializer, byte[] bytes) {
+    return read(serializer, bytes, cost -> {});
+  }
+
+  /** Likewise, and tells what it took. */
+  static @Nullable Object read(Serializer serializer, byte[] bytes, Consumer<Cost> costs) {
     try {
-      return measured(serializer, bytes);
+      return measured(serializer, bytes, costs);
     } catch (SerializationException e) {
       return null;
     }
@@ -101,23 +109,28 @@ final class Hostile {
   /** Reads what has to be refused, cheaply, and gives the refusal. */
   static SerializationException refusal(Serializer serializer, byte[] bytes) {
     try {
-      Object value = measured(serializer, bytes);
+      Object value = measured(serializer, bytes, cost -> {});
       throw new AssertionError("read as " + value.getClass());
     } catch (SerializationException e) {
       return e;
     }
   }
 
-  private static Object measured(Serializer serializer, byte[] bytes) {
+  private static Object measured(Serializer serializer, byte[] bytes, Consumer<Cost> costs) {
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     long time = THREADS.getCurrentThreadCpuTime();
     try {
       return serializer.fromBytes(bytes);
     } finally {
-      assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - time))
+      Cost cost =
+          new Cost(
+              THREADS.getCurrentThreadCpuTime() - time,
+              THREADS.getCurrentThreadAllocatedBytes() - allocated);
+      costs.accept(cost);
+      assertThat(Duration.ofNanos(cost.nanoseconds()))
           .as("CPU time for %s bytes", bytes.length)
           .isLessThan(CPU_TIME);
-      assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
+      assertThat(cost.bytes())
           .as("bytes allocated for %s bytes", bytes.length)
           .isLessThan(ALLOCATED_ALWAYS + ALLOCATED_PER_BYTE * bytes.length);
     }

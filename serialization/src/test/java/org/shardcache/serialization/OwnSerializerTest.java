@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shardcache.serialization.kryo.KryoRegistrar;
 
-/** The serializer that docs/serialization.md shows. */
+/** The serializer and the registrar that docs/serialization.md shows. */
 class OwnSerializerTest {
 
   private static final Path MANUAL = Path.of("../docs/serialization.md");
@@ -23,13 +25,15 @@ class OwnSerializerTest {
 
   @TempDir private Path directory;
 
-  private ClassLoader compiled() throws Exception {
+  private ClassLoader compiled(String className, Class<?> service, String provider)
+      throws Exception {
     Matcher example =
         Pattern.compile(
-                "```java\\R(package com\\.acme;.*?class PointSerializer.*?)```", Pattern.DOTALL)
+                "```java\\R(package com\\.acme;(?:(?!```).)*?class " + className + " .*?)```",
+                Pattern.DOTALL)
             .matcher(Files.readString(MANUAL));
     assertThat(example.find()).isTrue();
-    Path source = directory.resolve("PointSerializer.java");
+    Path source = directory.resolve(className + ".java");
     Files.writeString(source, example.group(1));
     int status =
         ToolProvider.getSystemJavaCompiler()
@@ -45,14 +49,14 @@ class OwnSerializerTest {
     assertThat(status).isZero();
     Path services = directory.resolve("META-INF/services");
     Files.createDirectories(services);
-    Files.writeString(services.resolve(SerializerProvider.class.getName()), NAME + "$Provider\n");
+    Files.writeString(services.resolve(service.getName()), provider + "\n");
     return new URLClassLoader(
         new URL[] {directory.toUri().toURL()}, OwnSerializerTest.class.getClassLoader());
   }
 
   @Test
   void theExampleOfTheManualWorksByClassNameAndByItsOwnName() throws Exception {
-    ClassLoader loader = compiled();
+    ClassLoader loader = compiled("PointSerializer", SerializerProvider.class, NAME + "$Provider");
     Object point =
         loader
             .loadClass(NAME + "$Point")
@@ -70,5 +74,31 @@ class OwnSerializerTest {
       assertThatThrownBy(() -> serializer.fromBytes(foreign))
           .isInstanceOf(SerializationException.class);
     }
+  }
+
+  @Test
+  void theRegistrarOfTheManualGivesNumbersAndASerializer() throws Exception {
+    String name = "com.acme.AcmeClasses";
+    ClassLoader loader = compiled("AcmeClasses", KryoRegistrar.class, name);
+    Class<?> money = loader.loadClass(name + "$Money");
+    Class<?> line = loader.loadClass(name + "$Line");
+    Object price = money.getConstructors()[0].newInstance("EUR", -5L);
+    Object order =
+        loader
+            .loadClass(name + "$Order")
+            .getConstructors()[0]
+            .newInstance(7L, List.of(line.getConstructors()[0].newInstance("tea", price)));
+    Serializer kryo =
+        Serializers.create(
+            "kryo",
+            new SerializationContext(
+                "orders", loader, ClassFilter.builder().allow("com.acme.*").build()));
+
+    byte[] bytes = kryo.toBytes(order);
+
+    assertThat(kryo.fromBytes(bytes)).isEqualTo(order);
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+        .doesNotContain("AcmeClasses$Order")
+        .doesNotContain("AcmeClasses$Line");
   }
 }
