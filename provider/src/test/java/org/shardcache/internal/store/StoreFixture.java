@@ -139,9 +139,13 @@ final class StoreFixture implements AutoCloseable {
 
   /** The server with the entry of a stored key. */
   EmbeddedShard serverOf(byte[] routingBytes) {
-    int port = shardOf(routingBytes).port();
+    Shard shard = shardOf(routingBytes);
     return servers.shards().stream()
-        .filter(server -> server.port() == port)
+        .filter(
+            server ->
+                server.socket().isPresent()
+                    ? server.socket().get().toString().equals(shard.host())
+                    : server.port() == shard.port())
         .findAny()
         .orElseThrow();
   }
