@@ -19,7 +19,9 @@ final class BytesSerializer implements Serializer {
             + context.cacheName()
             + "': the serializer 'bytes' writes values of class byte[] only, not "
             + value.getClass().getName()
-            + "; choose another one with the setting shardcache.serializer");
+            + "; choose another one with the setting shardcache.cache."
+            + context.cacheName()
+            + ".serializer");
   }
 
   @Override

@@ -96,7 +96,7 @@ final class CompressedSerializer implements Serializer {
               + length
               + " bytes, more than shardcache.max-value-size="
               + context.maxValueSize()
-              + " allows");
+              + " allows; raise that limit where they are read too, or remove the entry");
     }
     if (length <= 0 || length > codec.greatestLength(bytes, PREFIX)) {
       throw damaged();
@@ -111,7 +111,10 @@ final class CompressedSerializer implements Serializer {
   }
 
   private SerializationException damaged() {
-    return failure("the compressed bytes are damaged");
+    return failure(
+        "the bytes, written with "
+            + codec.header().setting()
+            + ", are damaged; remove the entry, or clear the cache");
   }
 
   private SerializationException failure(String what) {

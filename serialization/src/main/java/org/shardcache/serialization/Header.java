@@ -27,6 +27,11 @@ enum Header {
     this.setting = setting;
   }
 
+  /** The setting that makes bytes begin so, as settings files have it. */
+  String setting() {
+    return setting;
+  }
+
   /** A new array with the header alone. */
   byte[] toBytes() {
     return new byte[] {MAGIC_0, MAGIC_1, VERSION, id};
@@ -58,8 +63,11 @@ enum Header {
               + cacheName
               + "': the bytes have format version "
               + bytes[2]
+              + " of "
+              + setting
               + ", this program reads version "
-              + VERSION);
+              + VERSION
+              + "; let the old values expire, or clear the cache");
     }
     if (bytes[3] != id) {
       throw new SerializationException(

@@ -45,7 +45,10 @@ final class JsonSerializer implements Serializer {
           "the serializer 'json' writes values of exactly the declared type "
               + type.getName()
               + ", since the text does not say which class it is of; this one is a "
-              + actual.getName());
+              + actual.getName()
+              + "; declare that one with the setting shardcache.cache."
+              + context.cacheName()
+              + ".value-type, or use serializer=kryo");
     }
     byte[] bytes;
     try {

@@ -62,7 +62,10 @@ final class NamedServices<P, T> {
             other == null
                 ? context -> created(provider, given, context)
                 : context -> {
-                  throw clash(given, provider.getClass(), other.getName());
+                  throw clash(
+                      given,
+                      provider.getClass(),
+                      other.getName() + ", for cache '" + context.cacheName() + "',");
                 });
       } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
         unusable.add(e);

@@ -19,7 +19,9 @@ final class StringSerializer implements Serializer {
             + context.cacheName()
             + "': the serializer 'string' writes values of class java.lang.String only, not "
             + value.getClass().getName()
-            + "; choose another one with the setting shardcache.serializer");
+            + "; choose another one with the setting shardcache.cache."
+            + context.cacheName()
+            + ".serializer");
   }
 
   @Override

@@ -193,6 +193,7 @@ class ServicesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Upper.class.getName())
         .hasMessageContaining(UpperAgain.class.getName())
+        .hasMessageContaining("'orders'")
         .hasMessageContaining("'upper'");
   }
 
