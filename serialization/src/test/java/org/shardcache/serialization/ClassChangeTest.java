@@ -65,6 +65,23 @@ class ClassChangeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"class T { public R r = new S(); }", "record T(R r) {"})
+  void aFieldThatDoesNotTakeWhatASerialFormBecomesIsUndecodableAndNamed(String owner)
+      throws Exception {
+    String field = owner.startsWith("class") ? owner : owner + " public T() { this(new S()); } }";
+    String form =
+        "class S extends R implements java.io.Serializable {"
+            + " private Object readResolve() { return %s; } }";
+    ClassLoader before = compile("class R { }", form.formatted("this"), field);
+    byte[] bytes = Serializers.create("kryo", context(before)).toBytes(make(before, "v.T"));
+    ClassLoader after = compile("class R { }", form.formatted("\"text\""), field);
+    assertThatThrownBy(() -> Serializers.create("kryo", context(after)).fromBytes(bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("'c'")
+        .hasMessageContaining("v.T");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
