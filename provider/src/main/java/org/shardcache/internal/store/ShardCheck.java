@@ -24,7 +24,8 @@ public interface ShardCheck {
         }
 
         @Override
-        public Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added) {
+        public Map<Integer, ShardException> prepare(
+            Shards shards, Set<Integer> added, Collection<byte[]> patterns) {
           return Map.of();
         }
 
@@ -46,9 +47,11 @@ public interface ShardCheck {
    * so it is removed, unless somebody else who already uses the new list has begun to fill it.
    *
    * @param added the indexes of the shards that were not in the list before
+   * @param patterns match the keys that may be removed
    * @return why shards could not be prepared, by their indexes
    */
-  Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added);
+  Map<Integer, ShardException> prepare(
+      Shards shards, Set<Integer> added, Collection<byte[]> patterns);
 
   /**
    * Puts another list in the place of the checked one while nobody checks it. Afterwards nobody

@@ -99,7 +99,8 @@ public final class ShardListChange {
   }
 
   private Shards replace(Shards next, Set<Integer> added) {
-    Map<Integer, ShardException> failures = shards.checkOf(next).prepare(next, added);
+    List<byte[]> own = ownKeySpaces.get().stream().map(KeyLayout::pattern).toList();
+    Map<Integer, ShardException> failures = shards.checkOf(next).prepare(next, added, own);
     failures.keySet().retainAll(added);
     if (!failures.isEmpty()) {
       next.close();

@@ -148,7 +148,8 @@ public final class TopologyCheck implements ShardCheck {
   }
 
   @Override
-  public Map<Integer, ShardException> prepare(Shards shards, Set<Integer> added) {
+  public Map<Integer, ShardException> prepare(
+      Shards shards, Set<Integer> added, Collection<byte[]> patterns) {
     lock.lock();
     try {
       Map<Integer, ShardException> failures = new HashMap<>();
@@ -171,7 +172,10 @@ public final class TopologyCheck implements ShardCheck {
       } else {
         stale.removeIf(shard -> (topology + '#' + epoch).equals(found.get(shard)));
       }
-      Set<Integer> emptied = removeAll(shards, stale, failures);
+      Set<Integer> emptied = new TreeSet<>(stale);
+      for (byte[] pattern : patterns) {
+        emptied.retainAll(removeAll(shards, stale, pattern, failures));
+      }
       found.keySet().removeIf(shard -> stale.contains(shard) && !emptied.contains(shard));
       found.replaceAll((shard, text) -> stale.contains(shard) ? null : text);
       store(shards, found, failures);
@@ -182,8 +186,11 @@ public final class TopologyCheck implements ShardCheck {
   }
 
   private Set<Integer> removeAll(
-      Shards shards, Collection<Integer> indexes, Map<Integer, ShardException> failures) {
-    Request<Long> removal = KeySpaceScan.removal(purgePattern, key -> false, new AtomicLong());
+      Shards shards,
+      Collection<Integer> indexes,
+      byte[] pattern,
+      Map<Integer, ShardException> failures) {
+    Request<Long> removal = KeySpaceScan.removal(pattern, key -> false, new AtomicLong());
     return onEach(shards, indexes, removal, failures).keySet();
   }
 
@@ -276,7 +283,7 @@ public final class TopologyCheck implements ShardCheck {
           outdated.stream().map(shard -> shards.list().get(shard).name()).toList(),
           topology);
     }
-    Set<Integer> purged = removeAll(shards, outdated, refusals);
+    Set<Integer> purged = removeAll(shards, outdated, purgePattern, refusals);
     found.keySet().removeIf(shard -> outdated.contains(shard) && !purged.contains(shard));
     found.replaceAll((shard, text) -> purged.contains(shard) ? null : text);
     store(shards, found, refusals);
