@@ -3,6 +3,7 @@ package org.shardcache.internal.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,10 @@ public final class TopologyCheck implements ShardCheck {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Map<Integer, Failed> lastFailures = new HashMap<>();
+
+  /** What the shards had before the change that made this list: no difference, but out of date. */
+  private final Set<String> former = new HashSet<>();
+
   private @Nullable String epoch;
   private volatile boolean superseded;
 
@@ -160,9 +165,10 @@ public final class TopologyCheck implements ShardCheck {
       Map<Integer, @Nullable String> found = stored(shards, all, failures);
       found.forEach(
           (shard, text) -> {
-            if (epoch == null && !added.contains(shard) && text != null) {
+            if (!added.contains(shard) && text != null) {
+              former.add(text);
               Stored stored = Stored.parse(text);
-              epoch = stored.topology().equals(topology) ? stored.epoch() : null;
+              epoch = epoch == null && stored.topology().equals(topology) ? stored.epoch() : epoch;
             }
           });
       Set<Integer> stale = new TreeSet<>(added);
@@ -225,6 +231,9 @@ public final class TopologyCheck implements ShardCheck {
             if (onDifference == OnDifference.PURGE) {
               different.add(shard);
             }
+            return;
+          }
+          if (onDifference != OnDifference.PURGE && former.contains(text)) {
             return;
           }
           Stored stored = Stored.parse(text);

@@ -2,6 +2,7 @@ package org.shardcache.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.shardcache.internal.store.StoreFixture.bytes;
 
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
@@ -153,6 +156,28 @@ final class ShardListChangeIT {
 
     assertThat(manager.keysWith("old")).isEmpty();
     assertThat(other.keysWith("old")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aShardThatStaysAndWasAwayDuringTheChangeIsUsedAgainWhateverIsDoneAboutDifferences(
+      OnDifference onDifference) {
+    KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
+    Manager manager = manager(onDifference, layout, a, b, c);
+    manager.putAll("v");
+    a.pause();
+    try {
+      assertThatThrownBy(() -> manager.changeTo(a, b, c, d)).hasMessageContaining(a.name());
+    } finally {
+      a.resume();
+    }
+
+    await()
+        .ignoreExceptionsInstanceOf(StoreException.class)
+        .untilAsserted(() -> manager.putAll("w"));
+
+    assertThat(manager.keysWith("w")).hasSize(KEYS);
+    assertThat(topologyOn(a)).isEqualTo(topologyOn(b)).contains(d.name());
   }
 
   @Test
@@ -312,13 +337,17 @@ final class ShardListChangeIT {
   }
 
   private Manager manager(KeyLayout layout, EmbeddedShard... members) {
+    return manager(OnDifference.WARN, layout, members);
+  }
+
+  private Manager manager(OnDifference onDifference, KeyLayout layout, EmbeddedShard... members) {
     ListTopology topology = StoreFixture.topology(List.of(members), TIMEOUT);
     VerifiedShards shards =
         new VerifiedShards(
             topology,
             view ->
                 new TopologyCheck(
-                    OnDifference.WARN,
+                    onDifference,
                     view.list().stream()
                         .map(s -> s.name())
                         .sorted()
