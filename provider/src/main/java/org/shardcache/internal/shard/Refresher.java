@@ -11,7 +11,10 @@ final class Refresher implements AutoCloseable {
 
   private static final long SHORTEST_GAP_NANOS = 100_000_000;
 
-  /** At most a tenth of the time is spent on it. */
+  /** Who asks has calls that fail, and a run that was slow says nothing about the next one. */
+  private static final long LONGEST_GAP_NANOS = 500_000_000;
+
+  /** At most a tenth of the time is spent on it, unless a run is slow. */
   private static final int GAP_PER_RUN = 9;
 
   private final Runnable work;
@@ -63,7 +66,8 @@ final class Refresher implements AutoCloseable {
           work.run();
         }
         long end = System.nanoTime();
-        notBefore = end + Math.max(SHORTEST_GAP_NANOS, GAP_PER_RUN * (end - start));
+        long gap = Math.min(LONGEST_GAP_NANOS, GAP_PER_RUN * (end - start));
+        notBefore = end + Math.max(SHORTEST_GAP_NANOS, gap);
       }
     } finally {
       running.set(false);
