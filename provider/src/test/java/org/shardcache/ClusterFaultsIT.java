@@ -15,9 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedCluster;
 import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.testing.ClusterLoad;
 
 /** Failovers, resharding, hung and dead nodes of a Redis Cluster under load. */
 final class ClusterFaultsIT {
+
+  private static final int COUNTERS = 300;
 
   private EmbeddedCluster cluster;
 
@@ -34,7 +37,7 @@ final class ClusterFaultsIT {
   @Test
   void reshardingUnderLoadIsNotNoticed() {
     try (CacheFixture fixture = CacheFixture.on(cluster.servers());
-        ClusterLoad load = new ClusterLoad(fixture.strings("resharded"))) {
+        ClusterLoad load = new ClusterLoad(fixture.strings("resharded"), COUNTERS)) {
       List<EmbeddedShard> primaries = cluster.servers().shards().subList(0, 3);
       for (int slot = 0; slot < 5_000; slot += 25) {
         cluster.move(slot, primaries.get(1 + slot % 2)).run();
@@ -49,7 +52,7 @@ final class ClusterFaultsIT {
   @Test
   void aFailoverThatIsOrderedIsNotNoticed() {
     try (CacheFixture fixture = CacheFixture.on(cluster.servers());
-        ClusterLoad load = new ClusterLoad(fixture.strings("ordered"))) {
+        ClusterLoad load = new ClusterLoad(fixture.strings("ordered"), COUNTERS)) {
       for (int i = 0; i < 3; i++) {
         cluster.failover(cluster.servers().shard(3 + i));
         load.awaitProgress();
@@ -64,7 +67,7 @@ final class ClusterFaultsIT {
   @Test
   void afterAPrimaryWasKilledItsReplicaServesAndNoValueIsWrong() {
     try (CacheFixture fixture = CacheFixture.on(cluster.servers()).with("timeout", "1s");
-        ClusterLoad load = new ClusterLoad(fixture.strings("killed"))) {
+        ClusterLoad load = new ClusterLoad(fixture.strings("killed"), COUNTERS)) {
       cluster.servers().shard(0).kill();
       cluster.awaitPromotion(cluster.servers().shard(3));
       load.awaitEveryKeyServed();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -167,6 +168,36 @@ public final class EmbeddedCluster implements AutoCloseable {
     return servers.shards().stream()
         .filter(server -> server.isAlive() && server.answers(Duration.ofMillis(500)))
         .toList();
+  }
+
+  /**
+   * Waits until all nodes that answer know the same slots and epochs of the primaries. Two
+   * primaries that take slots before they know of each other's epoch choose the same, and a node
+   * that hears of the older one last believes it.
+   */
+  void awaitOneView() {
+    await(
+        "have one view of the slots",
+        () -> {
+          List<EmbeddedShard> asked = answering();
+          Map<String, List<String>> view = slotsByEpoch(asked.get(0));
+          boolean distinct = view.values().stream().allMatch(slots -> slots.size() == 1);
+          return distinct && asked.stream().allMatch(server -> slotsByEpoch(server).equals(view))
+              ? view
+              : null;
+        });
+  }
+
+  private static Map<String, List<String>> slotsByEpoch(EmbeddedShard asked) {
+    return asked
+        .command("CLUSTER", "NODES")
+        .lines()
+        .map(line -> line.replaceAll(" \\[[^ ]*", "").split(" ", 9)) // slots on their way
+        .filter(words -> words.length > 8)
+        .collect(
+            Collectors.groupingBy(
+                words -> words[6],
+                Collectors.mapping(words -> words[0] + " " + words[8], Collectors.toList())));
   }
 
   private @Nullable EmbeddedShard ownerOf(int slot, EmbeddedShard asked) {

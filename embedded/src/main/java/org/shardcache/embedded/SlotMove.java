@@ -101,7 +101,12 @@ public final class SlotMove {
     return keys.size();
   }
 
-  /** Makes the receiver the owner: it knows first, the giver and the others after it. */
+  /**
+   * Makes the receiver the owner: it knows first, the giver and the others after it. Waits until
+   * all nodes know.
+   *
+   * @throws IllegalStateException if they do not within 30 seconds
+   */
   public void finish() {
     String id = EmbeddedCluster.id(receiver);
     receiver.command("CLUSTER", "SETSLOT", slot, "NODE", id);
@@ -113,6 +118,7 @@ public final class SlotMove {
         other.command("CLUSTER", "SETSLOT", slot, "NODE", id);
       }
     }
+    cluster.awaitOneView();
   }
 
   private static List<byte[]> bytes(String... words) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import javax.cache.Cache;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.soak.Fault.Harm;
@@ -38,7 +39,8 @@ final class ListTopology implements SoakTopology {
   }
 
   @Override
-  public int partOf(String shard) {
+  public int partOf(Cache<String, ?> cache, String key) {
+    String shard = SoakTopology.shardName(cache, key);
     for (int i = 0; i < SHARDS; i++) {
       if (uri(proxies.get(i)).endsWith(shard)) {
         return i;

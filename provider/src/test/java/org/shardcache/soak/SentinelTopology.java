@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import javax.cache.Cache;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.soak.Fault.Harm;
@@ -87,8 +88,8 @@ final class SentinelTopology implements SoakTopology {
   }
 
   @Override
-  public int partOf(String shard) {
-    return SERVICES.indexOf(shard);
+  public int partOf(Cache<String, ?> cache, String key) {
+    return SERVICES.indexOf(SoakTopology.shardName(cache, key));
   }
 
   @Override
@@ -108,19 +109,13 @@ final class SentinelTopology implements SoakTopology {
               () -> bringBack(part)));
       faults.add(
           new Fault(
-              "CLIENT KILL", part, Harm.FAILED_CALLS, () -> killClients(primary(part)), () -> {}));
+              "CLIENT KILL",
+              part,
+              Harm.FAILED_CALLS,
+              () -> CacheClients.killAll(primary(part)),
+              () -> {}));
     }
     return faults;
-  }
-
-  /** Not those of the sentinel, which would take the server for dead. */
-  private static void killClients(EmbeddedShard server) {
-    server
-        .command("CLIENT", "LIST")
-        .lines()
-        .filter(line -> line.contains("name=shardcache"))
-        .map(line -> line.substring("id=".length(), line.indexOf(' ')))
-        .forEach(id -> server.command("CLIENT", "KILL", "ID", id));
   }
 
   private void failOver(int part) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.shardcache.embedded.EmbeddedShard;
 
 /**
  * Callers at work while one fault follows the other; in the end all is quiet, and what callers know
@@ -144,20 +143,13 @@ final class Soak {
   private void awaitNothingLeft() {
     await("no connection is left")
         .atMost(Duration.ofSeconds(10))
-        .until(() -> topology.servers().stream().allMatch(server -> clients(server) == 0));
+        .until(
+            () -> topology.servers().stream().allMatch(server -> CacheClients.count(server) == 0));
     await("no thread is left")
         .atMost(Duration.ofSeconds(10))
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().startsWith("shardcache")));
-  }
-
-  private static long clients(EmbeddedShard server) {
-    return server
-        .command("CLIENT", "LIST")
-        .lines()
-        .filter(line -> line.contains("name=shardcache"))
-        .count();
   }
 }

@@ -7,7 +7,6 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.shardcache.ShardcacheCachingProvider;
-import org.shardcache.ShardedCache;
 
 /** The caches that are called: plain, counting, reading through and writing through. */
 final class SoakCaches implements AutoCloseable {
@@ -74,7 +73,7 @@ final class SoakCaches implements AutoCloseable {
 
   /** The part that the entry of a key in a cache belongs to. */
   int partOf(Cache<String, ?> cache, String key) {
-    return topology.partOf(cache.unwrap(ShardedCache.class).shardFor(key).name());
+    return topology.partOf(cache, key);
   }
 
   /** The most that so many exchanges with servers may take. */

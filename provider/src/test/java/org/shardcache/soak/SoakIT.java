@@ -29,7 +29,11 @@ final class SoakIT {
   static Stream<Arguments> topologies() {
     Supplier<SoakTopology> list = ListTopology::new;
     Supplier<SoakTopology> sentinel = SentinelTopology::new;
-    return Stream.of(Arguments.of("list", list), Arguments.of("sentinel", sentinel));
+    Supplier<SoakTopology> cluster = ClusterTopology::new;
+    return Stream.of(
+        Arguments.of("list", list),
+        Arguments.of("sentinel", sentinel),
+        Arguments.of("cluster", cluster));
   }
 
   @ParameterizedTest(name = "{0}")

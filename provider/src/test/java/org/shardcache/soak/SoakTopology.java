@@ -2,6 +2,8 @@ package org.shardcache.soak;
 
 import java.util.List;
 import java.util.Properties;
+import javax.cache.Cache;
+import org.shardcache.ShardedCache;
 import org.shardcache.embedded.EmbeddedShard;
 
 /** Servers under a way of finding them, and what may happen to them. */
@@ -16,8 +18,8 @@ interface SoakTopology extends AutoCloseable {
   /** How many parts there are that fail independently. */
   int parts();
 
-  /** The part that a shard belongs to, by the name of the shard. */
-  int partOf(String shard);
+  /** The part that the entry of a key in a cache belongs to. */
+  int partOf(Cache<String, ?> cache, String key);
 
   /** What may happen, each to one part. */
   List<Fault> faults();
@@ -27,4 +29,9 @@ interface SoakTopology extends AutoCloseable {
 
   @Override
   void close();
+
+  /** The name of the shard that has the entry of a key. */
+  static String shardName(Cache<String, ?> cache, String key) {
+    return cache.unwrap(ShardedCache.class).shardFor(key).name();
+  }
 }

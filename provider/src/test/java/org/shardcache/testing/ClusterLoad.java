@@ -1,4 +1,4 @@
-package org.shardcache;
+package org.shardcache.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,30 +17,38 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
-import org.shardcache.testing.Async;
 
 /**
  * Threads that count in one cache by several kinds of operations, each value with its key in it, so
  * that a value of another key and an update that got lost both show.
  */
-final class ClusterLoad implements AutoCloseable {
+public final class ClusterLoad implements AutoCloseable {
 
-  private static final int KEYS = 300;
   private static final int THREADS = 4;
 
   private final Cache<String, String> cache;
-  private final AtomicIntegerArray sure = new AtomicIntegerArray(KEYS);
-  private final AtomicIntegerArray perhaps = new AtomicIntegerArray(KEYS);
-  private final AtomicIntegerArray served = new AtomicIntegerArray(KEYS);
+  private final int keys;
+  private final AtomicIntegerArray sure;
+  private final AtomicIntegerArray perhaps;
+  private final AtomicIntegerArray served;
   private final AtomicLong operations = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private final List<CompletableFuture<Void>> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  ClusterLoad(Cache<String, String> cache) {
+  /**
+   * Fills the cache with counters and begins.
+   *
+   * @param keys how many counters, at least 20
+   */
+  public ClusterLoad(Cache<String, String> cache, int keys) {
     this.cache = cache;
-    for (int i = 0; i < KEYS; i++) {
+    this.keys = keys;
+    this.sure = new AtomicIntegerArray(keys);
+    this.perhaps = new AtomicIntegerArray(keys);
+    this.served = new AtomicIntegerArray(keys);
+    for (int i = 0; i < keys; i++) {
       cache.put(key(i), value(i, 0));
     }
     for (int thread = 0; thread < THREADS; thread++) {
@@ -50,38 +58,51 @@ final class ClusterLoad implements AutoCloseable {
   }
 
   /** Waits until many operations more have ended. */
-  void awaitProgress() {
+  public void awaitProgress() {
     long before = operations.get();
     await().atMost(Duration.ofSeconds(30)).until(() -> operations.get() > before + 500);
   }
 
   /** Waits until an operation on each key has ended well since now. */
-  void awaitEveryKeyServed() {
-    for (int i = 0; i < KEYS; i++) {
+  public void awaitEveryKeyServed() {
+    for (int i = 0; i < keys; i++) {
       served.set(i, 0);
     }
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> IntStream.range(0, KEYS).allMatch(i -> served.get(i) > 0));
+        .until(() -> IntStream.range(0, keys).allMatch(i -> served.get(i) > 0));
   }
 
-  void stop() {
+  /** Lets the calls that run end, and begins no more. */
+  public void stop() {
     stopped = true;
     threads.forEach(CompletableFuture::join);
   }
 
-  List<String> failures() {
+  /** The keys of the counters. */
+  public List<String> keys() {
+    return IntStream.range(0, keys).mapToObj(ClusterLoad::key).toList();
+  }
+
+  /** How many operations have ended, well or not. */
+  public long operations() {
+    return operations.get();
+  }
+
+  /** The messages of the calls that failed. */
+  public List<String> failures() {
     return List.copyOf(failures);
   }
 
-  void assertNoValueWrong() {
+  /** No call gave the value of another key. */
+  public void assertNoValueWrong() {
     assertThat(wrong).isEmpty();
   }
 
   /** Each counter has at least the increments that succeeded, and none that was not made. */
-  void assertNoUpdateLost() {
+  public void assertNoUpdateLost() {
     assertNoValueWrong();
-    for (int i = 0; i < KEYS; i++) {
+    for (int i = 0; i < keys; i++) {
       assertThat(count(i, cache.get(key(i))))
           .as(key(i))
           .isBetween(sure.get(i), sure.get(i) + perhaps.get(i));
@@ -90,7 +111,7 @@ final class ClusterLoad implements AutoCloseable {
 
   private void run() {
     while (!stopped) {
-      int i = ThreadLocalRandom.current().nextInt(KEYS);
+      int i = ThreadLocalRandom.current().nextInt(keys);
       try {
         switch (ThreadLocalRandom.current().nextInt(4)) {
           case 0 -> check(i, cache.get(key(i)));
@@ -107,13 +128,13 @@ final class ClusterLoad implements AutoCloseable {
   }
 
   private void readMany(int first) {
-    Set<String> keys = new TreeSet<>();
+    Set<String> some = new TreeSet<>();
     for (int n = 0; n < 20; n++) {
-      keys.add(key((first + 7 * n) % KEYS));
+      some.add(key((first + 7 * n) % keys));
     }
-    Map<String, String> found = cache.getAll(keys);
+    Map<String, String> found = cache.getAll(some);
     for (int n = 0; n < 20; n++) {
-      int i = (first + 7 * n) % KEYS;
+      int i = (first + 7 * n) % keys;
       check(i, found.get(key(i)));
     }
   }
