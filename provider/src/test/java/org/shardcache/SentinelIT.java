@@ -86,8 +86,7 @@ final class SentinelIT {
                         .command("CLIENT", "LIST")
                         .lines()
                         .anyMatch(
-                            line ->
-                                line.contains("name=shardcache") && line.contains("cmd=set")));
+                            line -> line.contains("name=shardcache") && line.contains("cmd=set")));
         await()
             .atMost(PATIENCE)
             .until(() -> System.nanoTime() - lastFailure.get() > 1_000_000_000L);

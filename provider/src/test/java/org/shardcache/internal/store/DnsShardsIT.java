@@ -140,7 +140,11 @@ final class DnsShardsIT {
 
   private static EntryStore store(VerifiedShards shards) {
     return new RedisEntryStore(
-        shards, KeyLayout.ofCache(StoreFixture.PREFIX, "orders"), "orders", ClaimUse.PROCESSORS, 1_000);
+        shards,
+        KeyLayout.ofCache(StoreFixture.PREFIX, "orders"),
+        "orders",
+        ClaimUse.PROCESSORS,
+        1_000);
   }
 
   private static void putAll(EntryStore store) {
