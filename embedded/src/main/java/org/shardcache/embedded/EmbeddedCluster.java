@@ -109,12 +109,16 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   /**
    * Makes a replica take the place of its primary without loss ({@code CLUSTER FAILOVER}), and
-   * waits until all nodes know.
+   * waits until all nodes know. The former primary can be given its place back at once; to promote
+   * the same node again takes some seconds in between, or the others refuse their votes.
    *
    * @param replica a node that is a replica of a primary that is alive
+   * @throws IllegalStateException if it does not become a primary within 30 seconds
    */
   public void failover(EmbeddedShard replica) {
-    await("see the replica follow its primary", () -> isConnected(replica) ? replica : null);
+    await(
+        "see " + replica + " follow its primary",
+        () -> isConnected(replica) && isKnownAsReplica(replica) ? replica : null);
     replica.command("CLUSTER", "FAILOVER");
     awaitPromotion(replica);
   }
@@ -247,6 +251,26 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   private static boolean isConnected(EmbeddedShard replica) {
     return replica.command("INFO", "replication").contains("master_link_status:up");
+  }
+
+  /** A primary ignores the wish of a node that it does not know as its replica yet. */
+  private boolean isKnownAsReplica(EmbeddedShard replica) {
+    String id = id(replica);
+    String followed = followedBy(id, replica);
+    return !followed.equals("-")
+        && answering().stream().allMatch(server -> followedBy(id, server).equals(followed));
+  }
+
+  /** The node that a node follows; {@code -} for none. */
+  private static String followedBy(String id, EmbeddedShard asked) {
+    return asked
+        .command("CLUSTER", "NODES")
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words[0].equals(id))
+        .map(words -> words[3])
+        .findFirst()
+        .orElse("-");
   }
 
   private static boolean isOk(EmbeddedShard server) {

@@ -68,6 +68,7 @@ final class ReshardingIT {
     Properties settings = new Properties();
     settings.setProperty("shardcache.topology", "cluster");
     settings.setProperty("shardcache.cluster.nodes", cluster.nodes());
+    settings.setProperty("shardcache.timeout", "5s"); // a busy machine is no failure of a move
     return provider
         .getCacheManager(URI.create("resharding"), ReshardingIT.class.getClassLoader(), settings)
         .createCache(
