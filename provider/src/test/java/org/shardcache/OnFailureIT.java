@@ -2,6 +2,7 @@ package org.shardcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,8 +175,12 @@ final class OnFailureIT {
         .allSatisfy((each, value) -> assertThat(value).isEqualTo("loaded " + each));
     dead.restart();
     assertThat(loading.containsKey(key)).isFalse();
-    assertThat(loading.get(key)).isEqualTo("loaded " + key);
-    assertThat(loading.containsKey(key)).isTrue();
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(loading.get(key)).isEqualTo("loaded " + key);
+              assertThat(loading.containsKey(key)).isTrue();
+            });
   }
 
   @Test

@@ -55,14 +55,18 @@ final class BoundedLookups {
     }
   }
 
+  /** Who asks after the answer is there begins a look-up of his own. */
   private void run(String host, CompletableFuture<InetAddress[]> lookup) {
+    InetAddress[] answer;
     try {
-      lookup.complete(resolver.resolve(host));
+      answer = resolver.resolve(host);
     } catch (IOException | RuntimeException | Error e) {
-      lookup.completeExceptionally(e);
-    } finally {
       pending.set(null);
+      lookup.completeExceptionally(e);
+      return;
     }
+    pending.set(null);
+    lookup.complete(answer);
   }
 
   /** An interrupt does not end the wait, which is short; the flag is kept for the caller. */
