@@ -25,6 +25,7 @@ final class Errand<R extends @Nullable Object> {
   private @Nullable Target target;
   private @Nullable Result<R> result;
   private @Nullable Rebuff rebuff;
+  private @Nullable ShardException reason;
   private int hops;
 
   Errand(Routed<R> routed, Shard shard, Recourse recourse) {
@@ -104,7 +105,7 @@ final class Errand<R extends @Nullable Object> {
     List<@Nullable Object> replies = target().replies(request, received);
     Setback setback = Setback.in(request, replies);
     if (setback != null) {
-      rebuff = new Rebuff(setback, node.sentAway(replies));
+      rebuff = new Rebuff(setback, moreTelling(setback, node.sentAway(replies)));
       return;
     }
     try {
@@ -117,6 +118,15 @@ final class Errand<R extends @Nullable Object> {
     } catch (ShardException e) {
       result = new Result.Failure<>(e);
     }
+  }
+
+  /** Being sent on says less than why a server did not serve the request before. */
+  private ShardException moreTelling(Setback setback, ShardException failure) {
+    if (setback instanceof Setback.Moved || setback instanceof Setback.Ask) {
+      return reason == null ? failure : reason;
+    }
+    reason = failure;
+    return failure;
   }
 
   /** Takes the news that there are no replies. */
