@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,21 +124,8 @@ public final class ClusterTopology implements Topology {
     }
   }
 
-  /** An interrupt does not end the wait, which is short; the flag is kept for the caller. */
   private void lockForFirstUse(Deadline deadline) {
-    boolean locked = false;
-    boolean interrupted = false;
-    while (!locked && !deadline.hasPassed()) {
-      try {
-        locked = firstUse.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (!locked) {
+    if (!deadline.tryLock(firstUse)) {
       throw failure("the nodes were still being asked by others when the time was over", null);
     }
   }

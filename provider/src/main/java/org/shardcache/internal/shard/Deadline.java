@@ -1,6 +1,8 @@
 package org.shardcache.internal.shard;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 /**
  * When the budget of a call ends, on the scale of {@link System#nanoTime()}.
@@ -39,5 +41,25 @@ public record Deadline(long nanoTime) {
 
   boolean hasPassed() {
     return remainingNanos() <= 0;
+  }
+
+  /**
+   * Takes a lock, if that is possible in time. An interrupt does not end the wait; the flag is kept
+   * for the caller.
+   */
+  boolean tryLock(Lock lock) {
+    boolean locked = false;
+    boolean interrupted = false;
+    while (!locked && !hasPassed()) {
+      try {
+        locked = lock.tryLock(remainingNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return locked;
   }
 }

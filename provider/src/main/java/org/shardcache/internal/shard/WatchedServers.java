@@ -135,19 +135,7 @@ final class WatchedServers implements ShardServers {
   }
 
   private void lockForFirstUse(Deadline deadline) {
-    boolean locked = false;
-    boolean interrupted = false;
-    while (!locked && !deadline.hasPassed()) {
-      try {
-        locked = firstUse.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt(); // kept for the caller
-    }
-    if (!locked) {
+    if (!deadline.tryLock(firstUse)) {
       throw new ShardException(
           shard,
           Effect.NONE,

@@ -76,8 +76,10 @@ public final class DnsRefresh implements AutoCloseable {
         LOG.warn("The shards stay as they are. {}", problem);
         lastProblem = problem;
       }
-    } catch (IllegalStateException e) {
-      LOG.debug("The cache manager was closed during a look-up.");
+    } catch (RuntimeException e) {
+      if (closed.getCount() > 0) { // else the manager was closed during the look-up
+        LOG.warn("The shards' addresses could not be looked up; the next time may do.", e);
+      }
     }
   }
 
