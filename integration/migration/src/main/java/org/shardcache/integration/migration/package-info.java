@@ -1,0 +1,5 @@
+/** A program that knows {@code javax.cache} only. */
+@NullMarked
+package org.shardcache.integration.migration;
+
+import org.jspecify.annotations.NullMarked;
