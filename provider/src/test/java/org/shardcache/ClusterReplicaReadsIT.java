@@ -80,6 +80,28 @@ final class ClusterReplicaReadsIT {
     }
   }
 
+  @Test
+  void replicasThatRefuseConnectionsLeaveReadsToTheirPrimaries() {
+    primaries()
+        .forEach(node -> node.command("ACL", "SETUSER", "app", "on", ">pw", "~*", "&*", "+@all"));
+    try (CacheFixture fixture =
+        fixture()
+            .with("shard-defaults.user", "app")
+            .with("shard-defaults.password", "pw")
+            .with("cache.r.read-from", "replica-preferred")) {
+      Cache<String, String> cache = fixture.strings("r");
+      fill(cache);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                readAll(cache);
+                assertThat(replicas())
+                    .allMatch(node -> node.command("INFO", "errorstats").contains("WRONGPASS"));
+              });
+    }
+  }
+
   private CacheFixture fixture() {
     return CacheFixture.on(cluster.servers())
         .with("shard-defaults.password", PASSWORD)

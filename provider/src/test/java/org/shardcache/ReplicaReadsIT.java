@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.testing.Async;
 
 /** Plain reads may go to replicas; whatever changes something or decides goes to the primary. */
 final class ReplicaReadsIT {
@@ -211,6 +214,80 @@ final class ReplicaReadsIT {
                                   () -> new LoaderScript(key -> null))))
           .hasMessageContaining("read-through");
     }
+  }
+
+  @Test
+  void replicasThatRefuseConnectionsFailNoRead() {
+    servers.shards().forEach(server -> allowApp(server));
+    try (CacheFixture fixture = asApp()) {
+      Cache<String, String> cache = fixture.strings("r");
+      cache.put("k", "v");
+      awaitReplicasUsed(cache);
+
+      first.command("ACL", "DELUSER", "app"); // which ends its connections
+      second.command("ACL", "DELUSER", "app");
+      for (int i = 0; i < 100; i++) {
+        assertThat(cache.get("k")).isEqualTo("v");
+        assertThat(cache.getAll(Set.of("k"))).hasSize(1);
+      }
+
+      long before = Replication.gets(first);
+      allowApp(first);
+      await().atMost(SOON).until(() -> cache.get("k") != null && Replication.gets(first) > before);
+    }
+  }
+
+  @Test
+  void whatAReplicaDoesNotPermitThePrimaryServes() {
+    servers.shards().forEach(server -> allowApp(server));
+    try (CacheFixture fixture = asApp()) {
+      Cache<String, String> cache = fixture.strings("r");
+      cache.put("k", "v");
+      awaitReplicasUsed(cache);
+
+      first.command("ACL", "SETUSER", "app", "-get", "-mget");
+      second.command("ACL", "SETUSER", "app", "-get", "-mget");
+      for (int i = 0; i < 20; i++) {
+        assertThat(cache.get("k")).isEqualTo("v");
+        assertThat(cache.getAll(Set.of("k", "absent"))).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aReplicaWithoutAFreeConnectionLeavesTheReadToThePrimary() throws Exception {
+    try (CacheFixture fixture =
+        shard(address(first))
+            .with("cache.r.read-from", "replica-preferred")
+            .with("pool.max", "1")
+            .with("pool.max-wait", "20ms")) {
+      Cache<String, String> cache = fixture.strings("r");
+      cache.put("k", "v");
+      await().atMost(SOON).until(() -> cache.get("k") != null && Replication.gets(first) > 0);
+      first.command("CLIENT", "PAUSE", "1500");
+      CompletableFuture<String> holder = Async.supply(() -> cache.get("k"));
+      await().until(() -> holder.isDone() || blocked(first));
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(cache.get("k")).isEqualTo("v");
+      }
+      assertThat(holder.get(10, TimeUnit.SECONDS)).isEqualTo("v");
+    }
+  }
+
+  private static boolean blocked(EmbeddedShard server) {
+    return server.command("INFO", "clients").contains("blocked_clients:1");
+  }
+
+  private CacheFixture asApp() {
+    return shard("discover")
+        .with("shard.a.user", "app")
+        .with("shard.a.password", "pw")
+        .with("cache.r.read-from", "replica-preferred");
+  }
+
+  private static void allowApp(EmbeddedShard server) {
+    server.command("ACL", "SETUSER", "app", "on", ">pw", "~*", "&*", "+@all");
   }
 
   private CacheFixture shard(String replicas) {

@@ -24,7 +24,9 @@ record ClusterRecourse(Function<Address, Node> nodes, Supplier<Shards> current, 
       return new Target(
           nodes.apply(Address.of(ask.host(), ask.port(), asked)), Target.Manner.ASKING);
     }
-    refresh.run();
+    if (!(setback instanceof Setback.Declined || setback instanceof Setback.NoneFree)) {
+      refresh.run(); // else the map is none the worse
+    }
     if (setback instanceof Setback.Moved moved) {
       return Target.of(nodes.apply(Address.of(moved.host(), moved.port(), asked)));
     }

@@ -17,6 +17,11 @@ record ClusterShard(Node node, List<Node> replicas, Runnable doubt) implements S
   }
 
   @Override
+  public boolean isPrimary(Node other) {
+    return other == node;
+  }
+
+  @Override
   public Endpoint endpoint() {
     return node.endpoint();
   }

@@ -59,6 +59,7 @@ final class Connector {
   ShardConnection open(Deadline deadline) {
     Attempt attempt = outage.begin(deadline);
     boolean told = false;
+    long start = System.nanoTime();
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
       Deadline connectDeadline = deadline.orAfter(endpoint.connectTimeout());
       boolean fair = hasTimeEnough(connectDeadline);
@@ -74,7 +75,7 @@ final class Connector {
         }
         throw failure;
       }
-      outage.succeeded(attempt);
+      outage.succeeded(attempt, System.nanoTime() - start);
       told = true;
       return connection;
     } finally {

@@ -28,6 +28,9 @@ final class Errand<R extends @Nullable Object> {
   private @Nullable ShardException reason;
   private int hops;
 
+  /** Whether the target is a replica, which may leave the request to its primary. */
+  private boolean atReplica;
+
   Errand(Routed<R> routed, Shard shard, Recourse recourse) {
     this.routed = routed;
     this.shard = shard;
@@ -71,9 +74,7 @@ final class Errand<R extends @Nullable Object> {
 
   /** A replica that hangs must leave the primary enough of the time. */
   private Deadline patience(Deadline deadline) {
-    return routed.readFrom() != ReadFrom.PRIMARY && shard.isReplica(target().node())
-        ? deadline.shareOf(2)
-        : deadline;
+    return atReplica ? deadline.shareOf(2) : deadline;
   }
 
   /** What the request, or the one that follows from it, asks for at first or next. */
@@ -96,6 +97,7 @@ final class Errand<R extends @Nullable Object> {
 
   void aimAt(Node node) {
     target = Target.of(node);
+    atReplica = routed.readFrom() != ReadFrom.PRIMARY && !shard.isPrimary(node);
   }
 
   /** Takes the replies to {@link #commands}. */
@@ -103,9 +105,11 @@ final class Errand<R extends @Nullable Object> {
     rebuff = null;
     Node node = target().node();
     List<@Nullable Object> replies = target().replies(request, received);
-    Setback setback = Setback.in(request, replies);
+    Setback setback =
+        atReplica ? Setback.ofReplica(request, replies) : Setback.in(request, replies);
     if (setback != null) {
       rebuff = new Rebuff(setback, moreTelling(setback, node.sentAway(replies)));
+      tellIfDeclined();
       return;
     }
     try {
@@ -134,11 +138,19 @@ final class Errand<R extends @Nullable Object> {
     if (failure.link() == ShardException.Link.LOST) {
       recourse.lost(shard, target().node());
     }
-    Setback setback = Setback.in(request, failure);
+    Setback setback = atReplica ? Setback.ofReplica(failure) : Setback.in(request, failure);
     if (setback == null) {
       result = new Result.Failure<>(failure);
     } else {
       rebuff = new Rebuff(setback, failure);
+      tellIfDeclined();
+    }
+  }
+
+  /** Nobody else would learn of it, since the primary serves the read. */
+  private void tellIfDeclined() {
+    if (rebuff != null && rebuff.setback() instanceof Setback.Declined) {
+      target().node().declined(rebuff.failure());
     }
   }
 
@@ -197,6 +209,7 @@ final class Errand<R extends @Nullable Object> {
       return Way.NOWHERE;
     }
     target = next;
+    atReplica = false;
     return next.node() != asked && ++hops <= MAX_HOPS ? Way.ELSEWHERE : Way.SAME_PLACE;
   }
 

@@ -26,9 +26,10 @@ final class KnownReplicas {
     if (replies.get(0) instanceof byte[] info) {
       return inInfo(Replies.text(info), primary.endpoint());
     }
-    return replies.get(1) instanceof JedisDataException
-        ? List.of()
-        : inRole(replies.get(1), primary.endpoint());
+    if (replies.get(1) instanceof JedisDataException refusal) {
+      throw primary.refused(ShardException.Effect.NONE, refusal);
+    }
+    return inRole(replies.get(1), primary.endpoint());
   }
 
   /** Lines such as {@code slave0:ip=10.0.0.2,port=6379,state=online,offset=7,lag=0}. */

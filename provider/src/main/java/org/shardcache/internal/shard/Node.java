@@ -6,17 +6,22 @@ import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.ShardException.Link;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** One Redis server of a shard, or one database of it, and the connections to it. Thread-safe. */
 final class Node implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   private final String shard;
   private final Endpoint endpoint;
   private final Duration timeout;
   private final PoolLimits limits;
   private final ConnectionPool pool;
+  private final FirstWarning declined = new FirstWarning(LOG);
 
   Node(
       String shard,
@@ -126,7 +131,8 @@ final class Node implements AutoCloseable {
     return refused(effect(request, replies, String.valueOf(error.getMessage())), error);
   }
 
-  private ShardException refused(Effect effect, JedisDataException error) {
+  /** The failure of a request that the server refused. */
+  ShardException refused(Effect effect, JedisDataException error) {
     return new ShardException(
         shard,
         effect,
@@ -138,6 +144,13 @@ final class Node implements AutoCloseable {
                 ? "it changed nothing."
                 : "whether all of it was refused is not known."),
         error);
+  }
+
+  /** A read that it was to serve as a replica is left to its primary. */
+  void declined(ShardException failure) {
+    if (!failure.isUnavailable()) {
+      declined.give(failure.getMessage() + " Its primary serves such reads.");
+    }
   }
 
   /** The failure of a request that was sent away and has nowhere to go. */

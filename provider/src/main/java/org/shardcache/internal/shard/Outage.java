@@ -19,8 +19,10 @@ final class Outage {
   /** The first failure may be an accident: pauses that are no longer are waited for. */
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
-  /** A server that is well has answered an attempt by then. */
-  private static final long PROBE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** A server that is well has answered an attempt by then, or within twice its usual time. */
+  private static final long SHORTEST_PROBE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long LONGEST_PROBE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -50,6 +52,7 @@ final class Outage {
   private final AtomicReference<@Nullable Failed> last = new AtomicReference<>();
   private final AtomicBoolean probed = new AtomicBoolean();
   private volatile long probedSince;
+  private volatile long probePatienceNanos = SHORTEST_PROBE_PATIENCE_NANOS;
 
   /**
    * Asks whether to connect; who may, has to say how it went.
@@ -88,11 +91,14 @@ final class Outage {
 
   private boolean isWorthWaitingFor(Failed failed) {
     return failed.pauseNanos() <= PATIENCE_NANOS
-        && (!probed.get() || System.nanoTime() - probedSince < PROBE_PATIENCE_NANOS);
+        && (!probed.get() || System.nanoTime() - probedSince < probePatienceNanos);
   }
 
-  /** The server answered. */
-  void succeeded(Attempt attempt) {
+  /** The server answered; to connect, encrypt and authenticate took so long. */
+  void succeeded(Attempt attempt, long tookNanos) {
+    probePatienceNanos =
+        Math.max(
+            SHORTEST_PROBE_PATIENCE_NANOS, Math.min(LONGEST_PROBE_PATIENCE_NANOS, 2 * tookNanos));
     last.set(null);
     end(attempt);
   }

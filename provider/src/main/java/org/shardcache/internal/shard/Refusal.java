@@ -43,7 +43,9 @@ enum Refusal {
       "WRONGPASS"),
   NOT_PERMITTED(
       "its ACL does not let the user do that; allow the keys ~<shardcache.key-prefix>* and the"
-          + " commands +@read +@write +@scripting +@transaction +@connection +info",
+          + " commands +@read +@write +@scripting +@transaction +@connection +info +role, to"
+          + " members of a Redis Cluster also +cluster, and on a sentinel +sentinel +subscribe"
+          + " &+switch-master",
       "NOPERM"),
   TOO_MANY_CLIENTS(
       "it serves no more connections; raise the server's maxclients, or lower shardcache.pool.max",
@@ -126,6 +128,11 @@ enum Refusal {
   /** Whether a server says so to all requests for a while. */
   static boolean isPassing(String words) {
     return of(words).filter(PASSING::contains).isPresent();
+  }
+
+  /** Whether another server would say the same, since it is about what is stored. */
+  static boolean isAboutKey(String words) {
+    return of(words).filter(WRONG_TYPE::equals).isPresent();
   }
 
   /** Whether a script is refused so before it has written anything, if at all. */

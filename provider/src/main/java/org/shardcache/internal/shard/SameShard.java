@@ -12,7 +12,9 @@ final class SameShard implements Recourse {
     if (setback instanceof Setback.Moved || setback instanceof Setback.Ask) {
       return null;
     }
-    return shard.suspect(asked) || setback instanceof Setback.NotYet
+    return setback instanceof Setback.NoneFree
+            || shard.suspect(asked)
+            || setback instanceof Setback.NotYet
         ? Target.of(shard.primary(deadline))
         : null;
   }

@@ -27,6 +27,12 @@ sealed interface Setback {
   /** {@code READONLY}, {@code MASTERDOWN}: the server is a replica. */
   record NotPrimary() implements Setback {}
 
+  /** A replica refused a read, or the connection for it: its primary may serve it. */
+  record Declined() implements Setback {}
+
+  /** All connections to a replica are in use: its primary may serve the read. */
+  record NoneFree() implements Setback {}
+
   /** The server could not be reached. */
   record Unreachable() implements Setback {}
 
@@ -52,6 +58,28 @@ sealed interface Setback {
     boolean mayRepeat =
         failure.effect() == ShardException.Effect.NONE || request.repeat() == Repeat.ALLOWED;
     return failure.link() == ShardException.Link.LOST && mayRepeat ? new Unreachable() : null;
+  }
+
+  /** As {@link #in(Request, List)}, for a read that a replica may leave to its primary. */
+  static @Nullable Setback ofReplica(Request<?> request, List<@Nullable Object> replies) {
+    Setback setback = in(request, replies);
+    boolean declined =
+        setback == null
+            && replies.stream()
+                .map(ErrorReplies::text)
+                .anyMatch(words -> !words.isEmpty() && !Refusal.isAboutKey(words));
+    return declined ? new Declined() : setback;
+  }
+
+  /**
+   * As {@link #in(Request, ShardException)}, for a read that a replica may leave to its primary.
+   */
+  static Setback ofReplica(ShardException failure) {
+    return switch (failure.link()) {
+      case LOST -> new Unreachable();
+      case NONE_FREE -> new NoneFree();
+      case SOUND -> new Declined();
+    };
   }
 
   private static @Nullable Setback of(JedisDataException error) {

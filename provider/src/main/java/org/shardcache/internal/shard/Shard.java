@@ -93,8 +93,8 @@ public final class Shard implements AutoCloseable {
         : replicas.get(ThreadLocalRandom.current().nextInt(replicas.size()));
   }
 
-  boolean isReplica(Node node) {
-    return servers.replicas().contains(node);
+  boolean isPrimary(Node node) {
+    return servers.isPrimary(node);
   }
 
   boolean suspect(Node node) {

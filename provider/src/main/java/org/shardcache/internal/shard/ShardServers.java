@@ -15,6 +15,9 @@ interface ShardServers extends AutoCloseable {
   /** Returns the replicas that are known to answer; sends nothing. */
   List<Node> replicas();
 
+  /** Whether a server is the one that takes changes, as far as is known; sends nothing. */
+  boolean isPrimary(Node node);
+
   /** Returns where the primary is, or was when it was last known. */
   Endpoint endpoint();
 
@@ -54,6 +57,11 @@ interface ShardServers extends AutoCloseable {
     @Override
     public List<Node> replicas() {
       return List.of();
+    }
+
+    @Override
+    public boolean isPrimary(Node other) {
+      return other == node;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package org.shardcache.internal.shard;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +21,6 @@ final class WatchedServers implements ShardServers {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedServers.class);
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A replica that does not answer so soon is none to read from. */
-  private static final Duration PROBE = Duration.ofMillis(200);
-
   /** Makes nodes, which send nothing before their first use. */
   interface Nodes {
     Node create(Endpoint endpoint, Greeting greeting);
@@ -42,9 +36,9 @@ final class WatchedServers implements ShardServers {
   /** Held for a moment only, when what is known changes. */
   private final ReentrantLock change = new ReentrantLock();
 
-  private final Map<Endpoint, Node> knownReplicas = new ConcurrentHashMap<>();
+  private final FitReplicas replicas;
+  private final FirstWarning refused = new FirstWarning(LOG);
   private volatile @Nullable Node primary;
-  private volatile List<Node> replicas = List.of();
   private volatile long asOf = System.nanoTime() - REFRESH_NANOS;
   private volatile boolean retired;
   private volatile boolean closed;
@@ -54,6 +48,7 @@ final class WatchedServers implements ShardServers {
     this.discovery = discovery;
     this.nodes = nodes;
     this.timeout = timeout;
+    this.replicas = new FitReplicas(shard, endpoint -> nodes.create(endpoint, Greeting.NONE));
     this.refresher = new Refresher(this::refresh, "shardcache-servers " + shard);
   }
 
@@ -67,7 +62,12 @@ final class WatchedServers implements ShardServers {
   @Override
   public List<Node> replicas() {
     refreshIfOld();
-    return replicas;
+    return replicas.list();
+  }
+
+  @Override
+  public boolean isPrimary(Node node) {
+    return node == primary;
   }
 
   @Override
@@ -99,22 +99,10 @@ final class WatchedServers implements ShardServers {
       return false;
     }
     if (node != current) {
-      dropReplica(node);
+      replicas.drop(node);
     }
     refresher.request();
     return true;
-  }
-
-  private void dropReplica(Node node) {
-    change.lock();
-    try {
-      List<Node> others = new ArrayList<>(replicas);
-      if (others.remove(node)) {
-        replicas = List.copyOf(others);
-      }
-    } finally {
-      change.unlock();
-    }
   }
 
   private void refreshIfOld() {
@@ -201,68 +189,17 @@ final class WatchedServers implements ShardServers {
   private void refresh() {
     try {
       asOf = System.nanoTime();
-      findReplicas(findAgain());
+      Node current = findAgain();
+      replicas.update(discovery.replicas(current, Deadline.after(timeout)));
+      refused.isOver();
     } catch (ShardException e) {
-      LOG.debug("Shard '{}': {}", shard, e.getMessage());
+      if (closed || e.isUnavailable()) {
+        LOG.debug("Shard '{}': {}", shard, e.getMessage());
+      } else {
+        refused.give(String.valueOf(e.getMessage()));
+      }
     } catch (RuntimeException e) {
       LOG.warn("Shard '{}': its servers could not be looked for.", shard, e);
-    }
-  }
-
-  /** Only the refresher's thread comes here. */
-  private void findReplicas(Node current) {
-    List<Endpoint> found = discovery.replicas(current, Deadline.after(timeout));
-    List<Node> fit = new ArrayList<>();
-    for (Endpoint endpoint : found) {
-      Node node = knownReplicas.computeIfAbsent(endpoint, e -> nodes.create(e, Greeting.NONE));
-      if (isFit(node)) {
-        fit.add(node);
-      }
-    }
-    knownReplicas
-        .entrySet()
-        .removeIf(
-            known -> {
-              boolean gone = !found.contains(known.getKey());
-              if (gone) {
-                known.getValue().retire();
-              }
-              return gone;
-            });
-    publish(fit);
-  }
-
-  private void publish(List<Node> fit) {
-    change.lock();
-    try {
-      if (closed) {
-        knownReplicas.values().forEach(Node::close);
-      } else {
-        replicas = List.copyOf(fit);
-        if (retired) {
-          knownReplicas.values().forEach(Node::retire);
-        }
-      }
-    } finally {
-      change.unlock();
-    }
-  }
-
-  /** A replica whose link to the primary is down would give ever older values. */
-  private static boolean isFit(Node node) {
-    try {
-      Object reply =
-          node.exchange(
-                  List.of(new CommandArguments(Command.ROLE)),
-                  Repeat.ALLOWED,
-                  Deadline.after(PROBE))
-              .get(0);
-      return reply instanceof List<?> role
-          && role.size() > 3
-          && Replies.text(role.get(0)).equals("slave")
-          && Replies.text(role.get(3)).equals("connected");
-    } catch (ShardException e) {
-      return false;
     }
   }
 
@@ -273,7 +210,7 @@ final class WatchedServers implements ShardServers {
     if (current != null) {
       current.retire();
     }
-    knownReplicas.values().forEach(Node::retire);
+    replicas.retire();
     discovery.close();
   }
 
@@ -283,7 +220,6 @@ final class WatchedServers implements ShardServers {
     change.lock();
     try {
       closed = true;
-      replicas = List.of();
       Node current = primary;
       if (current != null) {
         current.close();
@@ -291,7 +227,7 @@ final class WatchedServers implements ShardServers {
     } finally {
       change.unlock();
     }
-    knownReplicas.values().forEach(Node::close);
+    replicas.close();
     discovery.close();
   }
 

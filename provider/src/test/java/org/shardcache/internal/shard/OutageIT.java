@@ -20,6 +20,7 @@ import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.FaultProxy;
 
 /** A server that is away is asked by one caller at a time; the others fail at once meanwhile. */
 @WithEmbeddedShards(count = 1)
@@ -165,7 +166,7 @@ final class OutageIT {
     outage.failed(outage.begin(Deadline.after(TIMEOUT)), accident);
     outage.check();
     Outage.Attempt second = outage.begin(Deadline.after(TIMEOUT));
-    outage.succeeded(second);
+    outage.succeeded(second, 0);
 
     assertThat(second).isEqualTo(Outage.Attempt.PROBE);
     assertThat(outage.begin(Deadline.after(TIMEOUT))).isEqualTo(Outage.Attempt.USUAL);
@@ -202,10 +203,66 @@ final class OutageIT {
     outage.check();
     Outage.Attempt first = outage.begin(Deadline.after(TIMEOUT));
     outage.check();
-    outage.succeeded(first);
+    outage.succeeded(first, 0);
 
     assertThat(first).isEqualTo(Outage.Attempt.PROBE);
     assertThat(outage.begin(Deadline.after(TIMEOUT))).isEqualTo(Outage.Attempt.USUAL);
+  }
+
+  @Test
+  void aServerThatIsSlowToConnectToIsWaitedForAsLongAsItTakes() throws Exception {
+    Outage outage = new Outage();
+    Deadline deadline = Deadline.after(TIMEOUT);
+    outage.succeeded(outage.begin(deadline), TimeUnit.MILLISECONDS.toNanos(150));
+    outage.suspect(new ShardException("s0", Effect.NONE, "late", null));
+    Outage.Attempt probe = outage.begin(deadline);
+
+    CompletableFuture<Outage.Attempt> other = Async.supply(() -> outage.begin(deadline));
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .during(Duration.ofMillis(150)) // as long as it took
+        .until(() -> !other.isDone());
+    outage.succeeded(probe, TimeUnit.MILLISECONDS.toNanos(150));
+
+    assertThat(other.get(1, TimeUnit.SECONDS)).isEqualTo(Outage.Attempt.USUAL);
+  }
+
+  @Test
+  void howLongAServerIsWaitedForHasALimit() {
+    Outage outage = new Outage();
+    Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+    ShardException late = new ShardException("s0", Effect.NONE, "late", null);
+    outage.succeeded(outage.begin(deadline), TimeUnit.SECONDS.toNanos(20));
+    outage.suspect(late);
+    assertThat(outage.begin(deadline)).isEqualTo(Outage.Attempt.PROBE);
+
+    Timed<Outage.Attempt> other = Timed.call(() -> outage.begin(deadline));
+
+    assertThat(other.shardException()).isSameAs(late);
+    assertThat(other.took()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void callersOfAServerWithSlowHandshakesAllGoOnAfterALateAnswer() throws Exception {
+    try (FaultProxy proxy = TestShards.proxy(server);
+        TestShards shards = TestShards.of(TIMEOUT, 8, TestShards.endpoint(proxy))) {
+      proxy.delayReplies(Duration.ofMillis(60));
+      shards.first().execute(Requests.get("key"));
+      server.pause();
+      try {
+        assertThat(Timed.call(() -> shards.first().execute(Requests.get("key"))).failure())
+            .isNotNull();
+      } finally {
+        server.resume();
+      }
+      List<CompletableFuture<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        calls.add(Async.supply(() -> shards.first().execute(Requests.get("key"))));
+      }
+      for (CompletableFuture<String> call : calls) {
+        assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo("(nil)");
+      }
+    }
   }
 
   @Test
