@@ -31,6 +31,7 @@ import org.shardcache.history.HistoryEvent.Returned;
 import org.shardcache.history.HistoryEvent.Unknown;
 import org.shardcache.history.Linearizability;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.ChildJvm;
 
 /**
  * What the threads of three JVMs saw of a few keys can be explained by one order of their calls, in

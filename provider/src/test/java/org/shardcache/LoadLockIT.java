@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.ChildJvm;
 
 /** With {@code load-lock=true} one load of a key is under way over all JVMs. */
 @WithEmbeddedShards

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.ChildJvm;
 
 /** Many entries, and large ones. */
 @WithEmbeddedShards

@@ -30,6 +30,7 @@ import org.shardcache.Contest.Race;
 import org.shardcache.Contest.Values;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.ChildJvm;
 
 /** Conditional operations are atomic across the threads of two JVMs. */
 @WithEmbeddedShards

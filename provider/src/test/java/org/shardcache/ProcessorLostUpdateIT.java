@@ -20,6 +20,7 @@ import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.ChildJvm;
 
 /** Of all that the threads of two JVMs do to the same entries nothing is lost. */
 @WithEmbeddedShards

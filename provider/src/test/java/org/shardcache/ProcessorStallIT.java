@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.shardcache.ProcessorStallMain.Kind;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.ChildJvm;
 
 /** A JVM that stops in the middle of a processor and goes on later overwrites nothing. */
 @WithEmbeddedShards

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.ChildJvm;
 
 /** With everything logged that there is to log, no password, user or cached value is. */
 @WithEmbeddedShards(count = 2, password = SecretsMain.PASSWORD)

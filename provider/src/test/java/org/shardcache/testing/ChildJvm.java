@@ -1,4 +1,4 @@
-package org.shardcache;
+package org.shardcache.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM on the class path of the tests, talked to line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
@@ -25,7 +25,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts the main method of a class. */
-  static ChildJvm start(Class<?> main, List<String> jvmArguments, String... arguments) {
+  public static ChildJvm start(Class<?> main, List<String> jvmArguments, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -41,7 +41,7 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  void send(String line) {
+  public void send(String line) {
     try {
       input.write(line + "\n");
       input.flush();
@@ -51,7 +51,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line; fails if the JVM ended without one. */
-  String receive() {
+  public String receive() {
     try {
       String line = output.readLine();
       if (line == null) {
@@ -64,7 +64,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Ends it as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
