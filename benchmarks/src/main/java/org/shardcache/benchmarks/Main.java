@@ -1,6 +1,7 @@
 package org.shardcache.benchmarks;
 
 import java.util.Arrays;
+import org.shardcache.benchmarks.peers.PeersComparison;
 import org.shardcache.benchmarks.serialization.SerializationComparison;
 
 /** Runs a comparison by its name, or JMH with whatever else is given. */
@@ -13,8 +14,10 @@ public final class Main {
     String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
     switch (first) {
       case "serialization" -> SerializationComparison.main(rest);
+      case "peers" -> PeersComparison.main(rest);
       case "" -> {
-        System.err.println("Usage: serialization [rounds [payload [contender,...]]] | jmh ...");
+        System.err.println(
+            "Usage: serialization [rounds [payload [contender,...]]] | peers [options] | jmh ...");
         System.exit(2);
       }
       case "jmh" -> org.openjdk.jmh.Main.main(rest);

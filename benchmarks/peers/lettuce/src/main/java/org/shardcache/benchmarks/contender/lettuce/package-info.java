@@ -1,0 +1,5 @@
+/** Lettuce in the comparison, in a jar and on a class path of its own. */
+@NullMarked
+package org.shardcache.benchmarks.contender.lettuce;
+
+import org.jspecify.annotations.NullMarked;

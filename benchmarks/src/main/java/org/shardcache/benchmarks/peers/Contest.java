@@ -1,0 +1,134 @@
+package org.shardcache.benchmarks.peers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JVMs of all contenders, on one JDK. They stay for many rows; one that failed is replaced at
+ * the next row.
+ */
+final class Contest implements AutoCloseable {
+  private final Options options;
+  private final Path java;
+  private final Path modules;
+  private final Map<Peer, PeerProcess> processes = new EnumMap<>(Peer.class);
+
+  Contest(Options options, Path java, Path modules) {
+    this.options = options;
+    this.java = java;
+    this.modules = modules;
+  }
+
+  /** What the contenders say of themselves, by id. */
+  Map<String, String> descriptions() {
+    Map<String, String> descriptions = new TreeMap<>();
+    for (Peer peer : options.peers()) {
+      try {
+        descriptions.put(peer.id(), process(peer).describe());
+      } catch (PeerFailure failure) {
+        throw new IllegalStateException(peer.title() + " " + failure.getMessage(), failure);
+      }
+    }
+    return descriptions;
+  }
+
+  PeerProcess process(Peer peer) {
+    return processes.computeIfAbsent(
+        peer,
+        p ->
+            PeerProcess.start(
+                java, p.classPath(modules), options.output().resolve(p.id() + ".log")));
+  }
+
+  /** Runs one row: all contenders prepare and warm up, then take turns. */
+  RowResult run(Row row, ServerSet servers) {
+    Map<Peer, List<RoundResult>> rounds = new EnumMap<>(Peer.class);
+    Map<Peer, String> words = new EnumMap<>(Peer.class);
+    for (Peer peer : options.peers()) {
+      attempt(peer, words, () -> prepare(peer, row, servers))
+          .ifPresent(refusal -> words.put(peer, refusal));
+      if (!words.containsKey(peer)) {
+        rounds.put(peer, new ArrayList<>());
+        attempt(peer, words, () -> warmUp(peer));
+      }
+    }
+    List<Peer> order = new ArrayList<>(rounds.keySet());
+    for (int round = 0; round < options.rounds(); round++) {
+      for (int turn = 0; turn < order.size(); turn++) {
+        // Everybody begins a round in turn, so that nobody always follows the same one.
+        Peer peer = order.get((turn + round) % order.size());
+        if (!words.containsKey(peer)) {
+          attempt(peer, words, () -> measure(peer, servers))
+              .ifPresent(
+                  result -> rounds.computeIfAbsent(peer, p -> new ArrayList<>()).add(result));
+        }
+      }
+    }
+    order.forEach(peer -> attempt(peer, words, () -> release(peer)));
+    return new RowResult(
+        row.id(), row.title(), row.group(), row.placement().title(), cells(rounds, words));
+  }
+
+  private @Nullable String prepare(Peer peer, Row row, ServerSet servers) throws PeerFailure {
+    return process(peer).prepare(servers.addresses(), row.scenario()).orElse(null);
+  }
+
+  private @Nullable Object warmUp(Peer peer) throws PeerFailure {
+    process(peer).run(options.warmUp());
+    return null;
+  }
+
+  private RoundResult measure(Peer peer, ServerSet servers) throws PeerFailure {
+    long before = servers.cpuNanos();
+    return new RoundResult(process(peer).run(options.run()), servers.cpuNanos() - before);
+  }
+
+  private @Nullable Object release(Peer peer) throws PeerFailure {
+    if (processes.containsKey(peer)) {
+      process(peer).release();
+    }
+    return null;
+  }
+
+  private interface Step<T> {
+    @Nullable T take() throws PeerFailure;
+  }
+
+  /** A contender that fails is out of the row, and its JVM ends. */
+  private <T> Optional<T> attempt(Peer peer, Map<Peer, String> words, Step<T> step) {
+    try {
+      return Optional.ofNullable(step.take());
+    } catch (PeerFailure failure) {
+      words.put(peer, String.valueOf(failure.getMessage()));
+      PeerProcess failed = processes.remove(peer);
+      if (failed != null) {
+        failed.close();
+      }
+      return Optional.empty();
+    }
+  }
+
+  private List<Cell> cells(Map<Peer, List<RoundResult>> rounds, Map<Peer, String> words) {
+    List<RoundResult> reference = rounds.getOrDefault(Peer.SHARDCACHE, List.of());
+    return options.peers().stream()
+        .map(
+            peer -> {
+              List<RoundResult> own = rounds.getOrDefault(peer, List.of());
+              return new Cell(
+                  peer.id(), own.isEmpty() ? null : Figures.of(own, reference), words.get(peer));
+            })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(PeerProcess::close);
+    processes.clear();
+  }
+}
