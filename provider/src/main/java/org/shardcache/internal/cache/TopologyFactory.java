@@ -183,7 +183,13 @@ final class TopologyFactory {
       return new ManagerShards(verified, endpoints, null, null);
     }
     ShardListChange change =
-        new ShardListChange(topology, verified, this::ownKeySpaces, settings.timeout(), owner);
+        new ShardListChange(
+            topology,
+            verified,
+            this::ownKeySpaces,
+            settings.keyPrefix(),
+            settings.timeout(),
+            owner);
     return new ManagerShards(verified, endpoints, change, null);
   }
 

@@ -39,12 +39,7 @@ final class ConnectionPool implements AutoCloseable {
    * @throws ShardException with {@link Effect#NONE} if there is none in time
    */
   ShardConnection borrow(Deadline deadline) {
-    return withPermit(
-        deadline,
-        () -> {
-          ShardConnection connection = reuse(deadline);
-          return connection == null ? connector.open(deadline) : connection;
-        });
+    return withPermit(deadline, () -> reusedOrNew(deadline));
   }
 
   /** As {@link #borrow}, but a new one: an idle one might have failed together with another. */
@@ -52,15 +47,29 @@ final class ConnectionPool implements AutoCloseable {
     return withPermit(deadline, () -> connector.open(deadline));
   }
 
+  private ShardConnection reusedOrNew(Deadline deadline) {
+    ShardConnection connection = reuse(deadline);
+    return connection == null ? connector.open(deadline) : connection;
+  }
+
   private ShardConnection withPermit(Deadline deadline, Supplier<ShardConnection> source) {
+    requireAvailable();
+    acquirePermit(deadline);
+    return fill(source);
+  }
+
+  /** Who needs one must not wait for those who wait for the server. */
+  private void requireAvailable() {
     requireOpen();
     if (idle.isEmpty()) {
-      connector.check(); // else it would wait for those who wait for the server
+      connector.check();
     }
-    acquirePermit(deadline);
+  }
+
+  private ShardConnection fill(Supplier<ShardConnection> place) {
     boolean borrowed = false;
     try {
-      ShardConnection connection = source.get();
+      ShardConnection connection = place.get();
       borrowed = true;
       return connection;
     } finally {
@@ -70,17 +79,67 @@ final class ConnectionPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes a place for a connection, without waiting; {@link #ready} or {@link #open} has to follow.
+   *
+   * @return false if none is free
+   * @throws ShardException as {@link #borrow} does at once
+   */
+  boolean tryReserve() {
+    requireAvailable();
+    return permits.tryAcquire();
+  }
+
+  /** Whether {@link #tryReserve} is worth a try. */
+  boolean hasPlace() {
+    return permits.availablePermits() > 0;
+  }
+
+  /** Until when it may be waited for a place. */
+  Deadline patience(Deadline deadline) {
+    return deadline.orAfter(limits.maxWait());
+  }
+
+  /** In a place that was taken: an idle connection that needs no check, or null. */
+  @Nullable ShardConnection ready(Deadline deadline) {
+    for (ShardConnection connection; (connection = idle.poll()) != null; ) {
+      if (connection.idleNanos() >= CHECK_AFTER_IDLE_NANOS) {
+        keep(connection);
+        return null;
+      }
+      if (connection.begin(deadline)) {
+        return connection;
+      }
+      connection.kill();
+    }
+    return null;
+  }
+
+  /** As {@link #borrow}, in a place that was taken; it is free again if this throws. */
+  ShardConnection open(Deadline deadline) {
+    return fill(() -> reusedOrNew(deadline));
+  }
+
+  /** As {@link #borrowFresh}, in a place that was taken; it is free again if this throws. */
+  ShardConnection openFresh(Deadline deadline) {
+    return fill(() -> connector.open(deadline));
+  }
+
   /** Takes back a connection whose replies were all read. */
   void release(ShardConnection connection) {
     if (!connection.end()) {
       connection.kill();
     } else {
-      idle.add(connection);
-      if (retired) {
-        idle.killAll();
-      }
+      keep(connection);
     }
     permits.release();
+  }
+
+  private void keep(ShardConnection connection) {
+    idle.add(connection);
+    if (retired) {
+      idle.killAll();
+    }
   }
 
   /** Takes back a connection that failed; the idle ones of its age have probably failed too. */
@@ -120,7 +179,7 @@ final class ConnectionPool implements AutoCloseable {
     }
     boolean acquired = false;
     boolean interrupted = false;
-    Deadline patience = deadline.orAfter(limits.maxWait());
+    Deadline patience = patience(deadline);
     while (!acquired && !patience.hasPassed()) {
       try {
         acquired = permits.tryAcquire(patience.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -132,7 +191,7 @@ final class ConnectionPool implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (!acquired) {
-      throw exhausted(patience.equals(deadline) ? UNTIL_BUDGET : untilMaxWait());
+      throw exhausted(deadline);
     }
   }
 
@@ -140,7 +199,9 @@ final class ConnectionPool implements AutoCloseable {
     return "for " + limits.maxWait().toMillis() + " ms (shardcache.pool.max-wait)";
   }
 
-  private ShardException exhausted(String howLong) {
+  /** The failure of a call that was in vain waiting for a place. */
+  ShardException exhausted(Deadline deadline) {
+    String howLong = deadline.hasPassed() ? UNTIL_BUDGET : untilMaxWait();
     return new ShardException(
         connector.shard(),
         Effect.NONE,

@@ -47,7 +47,7 @@ public record Deadline(long nanoTime) {
    * Takes a lock, if that is possible in time. An interrupt does not end the wait; the flag is kept
    * for the caller.
    */
-  boolean tryLock(Lock lock) {
+  public boolean tryLock(Lock lock) {
     boolean locked = false;
     boolean interrupted = false;
     while (!locked && !hasPassed()) {

@@ -72,9 +72,14 @@ final class Errand<R extends @Nullable Object> {
     settle(replies);
   }
 
-  /** A replica that hangs must leave the primary enough of the time. */
   private Deadline patience(Deadline deadline) {
-    return atReplica ? deadline.shareOf(2) : deadline;
+    int share = shareOfTime();
+    return share == 1 ? deadline : deadline.shareOf(share);
+  }
+
+  /** Which part of the time {@link #target} may take: a replica that hangs must leave enough. */
+  int shareOfTime() {
+    return atReplica ? 2 : 1;
   }
 
   /** What the request, or the one that follows from it, asks for at first or next. */

@@ -66,10 +66,6 @@ final class Node implements AutoCloseable {
     return endpoint;
   }
 
-  Deadline newDeadline() {
-    return Deadline.after(timeout);
-  }
-
   /** What one chunk of a pipeline is about, at most. */
   int keysInFlight() {
     return limits.keysInFlight();

@@ -27,14 +27,12 @@ public final class Pause {
    * @return false if the deadline leaves no room for a try afterwards; then it does not wait
    */
   public boolean await(Deadline deadline) {
-    long length = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2);
-    nanos = Math.min(LONGEST_NANOS, nanos * 2);
-    if (deadline.remainingNanos() <= length + ROOM_FOR_A_TRY_NANOS) {
+    long end = System.nanoTime() + nextNanos();
+    if (!leavesRoom(end, deadline)) {
       return false;
     }
-    long end = System.nanoTime() + length;
     boolean interrupted = false;
-    for (long left = length; left > 0; left = end - System.nanoTime()) {
+    for (long left; (left = end - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(this, left);
       interrupted |= Thread.interrupted();
     }
@@ -42,5 +40,17 @@ public final class Pause {
       Thread.currentThread().interrupt();
     }
     return true;
+  }
+
+  /** The length of the next pause, for who has something else to do meanwhile. */
+  long nextNanos() {
+    long length = nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2);
+    nanos = Math.min(LONGEST_NANOS, nanos * 2);
+    return length;
+  }
+
+  /** Whether a try that begins then can be over before the deadline. */
+  static boolean leavesRoom(long nanoTime, Deadline deadline) {
+    return deadline.nanoTime() - nanoTime > ROOM_FOR_A_TRY_NANOS;
   }
 }

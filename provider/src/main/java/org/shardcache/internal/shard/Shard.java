@@ -120,4 +120,9 @@ public final class Shard implements AutoCloseable {
   Deadline newDeadline() {
     return Deadline.after(timeout);
   }
+
+  /** The time budget of one bulk call, beginning now. */
+  Budget newBudget() {
+    return new Budget(timeout);
+  }
 }

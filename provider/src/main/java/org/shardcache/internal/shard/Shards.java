@@ -1,7 +1,6 @@
 package org.shardcache.internal.shard;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,9 @@ import org.shardcache.routing.ShardRouter;
  * new object. Thread-safe.
  */
 public final class Shards implements AutoCloseable {
+
+  /** Into how many parts the time of a bulk call is divided. */
+  private static final int MOST_SHARES = 4;
 
   private final List<Shard> shards;
   private final ShardRouter router;
@@ -133,27 +135,15 @@ public final class Shards implements AutoCloseable {
   /**
    * Sends requests to their shards: one pipeline per shard, all of them written before the first
    * reply is read, replies taken from whichever shard has them. A shard that fails fails its own
-   * requests only. What a server sends away goes to the next one in another round.
+   * requests only, and however many hang, the call ends one time budget after its last progress.
    *
    * @return as many results as requests, in their order
    */
   public <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
     List<Errand<R>> errands = new ArrayList<>(requests.size());
     requests.forEach(request -> errands.add(errand(request)));
-    List<Errand<R>> open = aimed(errands);
-    Pause pause = new Pause();
-    Deadline deadline = null;
-    while (!open.isEmpty()) {
-      runPipelines(open);
-      List<Errand<R>> sentAway = open.stream().filter(Errand::wasSentAway).toList();
-      if (sentAway.isEmpty()) {
-        break;
-      }
-      if (deadline == null || sentAway.size() < open.size()) {
-        deadline = shards.get(0).newDeadline(); // there is progress
-      }
-      open = goOn(sentAway, pause, deadline);
-    }
+    Budget budget = shards.get(0).newBudget();
+    new FanOut<R>(budget).run(aimed(errands, budget.deadline()));
     return errands.stream().map(errand -> Objects.requireNonNull(errand.result())).toList();
   }
 
@@ -164,7 +154,8 @@ public final class Shards implements AutoCloseable {
   /** Which servers the requests to one shard are sent to first: the same one for all of them. */
   private record Place(int shard, ReadFrom readFrom) {}
 
-  private <R extends @Nullable Object> List<Errand<R>> aimed(List<Errand<R>> errands) {
+  private <R extends @Nullable Object> List<Errand<R>> aimed(
+      List<Errand<R>> errands, Deadline deadline) {
     Map<Place, Node> nodes = new HashMap<>();
     Map<Place, ShardException> failures = new HashMap<>();
     List<Errand<R>> aimed = new ArrayList<>(errands.size());
@@ -175,7 +166,7 @@ public final class Shards implements AutoCloseable {
       if (node == null && failure == null) {
         Shard shard = shards.get(place.shard());
         try {
-          node = shard.nodeFor(place.readFrom(), shard.newDeadline());
+          node = shard.nodeFor(place.readFrom(), share(deadline, nodes.size() + failures.size()));
           nodes.put(place, node);
         } catch (ShardException e) {
           failure = e;
@@ -192,48 +183,9 @@ public final class Shards implements AutoCloseable {
     return aimed;
   }
 
-  /** In the same order for all callers, so that no two of them hold what the other waits for. */
-  private static <R extends @Nullable Object> void runPipelines(List<Errand<R>> errands) {
-    Map<Node, ShardPipeline<R>> pipelines = new HashMap<>();
-    for (Errand<R> errand : errands) {
-      pipelines.computeIfAbsent(errand.target().node(), ShardPipeline::new).add(errand);
-    }
-    new FanOut<>(
-            pipelines.values().stream()
-                .sorted(Comparator.comparing(pipeline -> pipeline.node().toString()))
-                .toList())
-        .run();
-  }
-
-  /** Those of the requests that have somewhere to go on; waits at most once for all of them. */
-  private static <R extends @Nullable Object> List<Errand<R>> goOn(
-      List<Errand<R>> sentAway, Pause pause, Deadline deadline) {
-    List<Errand<R>> elsewhere = new ArrayList<>();
-    List<Errand<R>> same = new ArrayList<>();
-    for (Errand<R> errand : sentAway) {
-      switch (errand.findNext(deadline)) {
-        case ELSEWHERE -> elsewhere.add(errand);
-        case SAME_PLACE -> same.add(errand);
-        case NOWHERE -> errand.giveUp();
-      }
-    }
-    if (!elsewhere.isEmpty()) {
-      elsewhere.addAll(same);
-      return elsewhere;
-    }
-    if (same.isEmpty()) {
-      return same;
-    }
-    boolean inTime = pause.await(deadline);
-    List<Errand<R>> next = new ArrayList<>();
-    for (Errand<R> errand : same) {
-      if (inTime && errand.findNext(deadline) != Errand.Way.NOWHERE) {
-        next.add(errand);
-      } else {
-        errand.giveUp();
-      }
-    }
-    return next;
+  /** A shard that has to be looked for first, in vain, must leave the others enough time. */
+  private Deadline share(Deadline deadline, int found) {
+    return deadline.shareOf(Math.max(1, Math.min(MOST_SHARES, shards.size() - found)));
   }
 
   /** Keeps no idle connection from now on; calls that still come are served. */

@@ -37,6 +37,7 @@ public final class ShardListChange {
   private final ChangeableTopology topology;
   private final VerifiedShards shards;
   private final Supplier<List<KeyLayout>> ownKeySpaces;
+  private final String managerPrefix;
   private final Duration timeout;
   private final String owner;
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,6 +49,7 @@ public final class ShardListChange {
    * @param shards the view over the topology
    * @param ownKeySpaces the key spaces that nobody else uses: of the manager, and of caches with a
    *     prefix of their own
+   * @param managerPrefix the manager's own keys begin with it
    * @param timeout the budget of one call
    * @param owner named in threads
    */
@@ -55,11 +57,13 @@ public final class ShardListChange {
       ChangeableTopology topology,
       VerifiedShards shards,
       Supplier<List<KeyLayout>> ownKeySpaces,
+      String managerPrefix,
       Duration timeout,
       String owner) {
     this.topology = topology;
     this.shards = shards;
     this.ownKeySpaces = ownKeySpaces;
+    this.managerPrefix = managerPrefix;
     this.timeout = timeout;
     this.owner = owner;
   }
@@ -117,7 +121,7 @@ public final class ShardListChange {
 
   /** What could not be removed from a shard that is still in use must not come back. */
   private void finishRemoval(Shards current) {
-    StaleCopies.Removal again = new StaleCopies(ownKeySpaces.get()).remove(current, current);
+    StaleCopies.Removal again = staleCopies().remove(current, current);
     if (!again.failures().isEmpty()) {
       throw new StoreException(
           "The shards were not changed: entries that the last change left behind could not be"
@@ -125,6 +129,10 @@ public final class ShardListChange {
               + String.join(" ", new TreeSet<>(again.failures())),
           null);
     }
+  }
+
+  private StaleCopies staleCopies() {
+    return new StaleCopies(ownKeySpaces.get(), managerPrefix);
   }
 
   /** A call that is still under way with the old list could otherwise leave one more behind. */
@@ -141,8 +149,7 @@ public final class ShardListChange {
             () -> {
               try {
                 awaitCallsOf(old);
-                StaleCopies.Removal done =
-                    new StaleCopies(ownKeySpaces.get()).remove(old.shards(), next);
+                StaleCopies.Removal done = staleCopies().remove(old.shards(), next);
                 if (done.failures().isEmpty()) {
                   LOG.info("{} entries were removed from their former shards.", done.removed());
                   result.complete(done.removed());
@@ -168,13 +175,15 @@ public final class ShardListChange {
   }
 
   /** The indexes of shards that were not in the list, or were another one under that name. */
-  private static Set<Integer> added(Shards old, Shards next) {
+  private Set<Integer> added(Shards old, Shards next) {
+    SameServers same = SameServers.find(old, next, managerPrefix);
     Set<Object> known = new HashSet<>();
     old.list().forEach(shard -> known.add(List.of(shard.name(), shard.place())));
     Set<Integer> added = new TreeSet<>();
     for (int i = 0; i < next.list().size(); i++) {
       Shard shard = next.list().get(i);
-      if (!known.contains(List.of(shard.name(), shard.place()))) {
+      if (!known.contains(List.of(shard.name(), shard.place()))
+          && !same.isKnown(i, old, shard.name())) {
         added.add(i);
       }
     }

@@ -2,12 +2,14 @@ package org.shardcache.internal.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
 
@@ -18,13 +20,15 @@ import org.shardcache.internal.shard.Shards.Routed;
 final class StaleCopies {
 
   private final List<KeyLayout> layouts;
+  private final String managerPrefix;
 
   /**
    * The copies under these key spaces, which must be the manager's own: that of all its caches, and
    * those of caches with a prefix of their own.
    */
-  StaleCopies(List<KeyLayout> layouts) {
+  StaleCopies(List<KeyLayout> layouts, String managerPrefix) {
     this.layouts = List.copyOf(layouts);
+    this.managerPrefix = managerPrefix;
   }
 
   /**
@@ -37,22 +41,36 @@ final class StaleCopies {
 
   /** Removes from the shards of the old list whatever the new list looks for elsewhere. */
   Removal remove(Shards old, Shards current) {
+    SameServers same = SameServers.find(old, current, managerPrefix);
     AtomicLong removed = new AtomicLong();
     List<String> failures = new ArrayList<>();
     Set<Object> kept =
         current.list().stream().map(shard -> shard.place()).collect(Collectors.toSet());
+    Map<Integer, @Nullable Object> places = new TreeMap<>();
+    for (int index : old.distinctEndpoints()) {
+      Object place = old.list().get(index).place();
+      Integer successor = same.successor(place);
+      ShardException doubt = same.doubt(place);
+      if (doubt != null) {
+        failures.add(String.valueOf(doubt.getMessage()));
+      } else if (successor != null) {
+        places.put(index, current.list().get(successor).place());
+      } else {
+        places.put(index, kept.contains(place) ? place : null);
+      }
+    }
     for (KeyLayout layout : layouts) {
       List<Routed<Long>> removals = new ArrayList<>();
-      for (int index : old.distinctEndpoints()) {
-        Object place = old.list().get(index).place();
-        Request<Long> removal =
-            KeySpaceScan.removal(
-                layout.pattern(),
-                stored -> !kept.contains(place) || isAstray(layout, stored, place, current),
-                key -> true,
-                removed);
-        removals.add(new Routed<>(index, removal));
-      }
+      places.forEach(
+          (index, place) ->
+              removals.add(
+                  new Routed<>(
+                      index,
+                      KeySpaceScan.removal(
+                          layout.pattern(),
+                          stored -> place == null || isAstray(layout, stored, place, current),
+                          key -> true,
+                          removed))));
       for (Result<Long> result : old.executeAll(removals)) {
         if (result instanceof Result.Failure<Long> failure) {
           failures.add(failure.cause().getMessage());

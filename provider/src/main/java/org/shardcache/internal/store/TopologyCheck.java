@@ -57,15 +57,12 @@ public final class TopologyCheck implements ShardCheck {
   private final String topology;
   private final Set<Integer> verified = ConcurrentHashMap.newKeySet();
 
-  /** Fair: a shard that hangs is asked about again and again, the others must have their turn. */
   private final ReentrantLock lock = new ReentrantLock(true);
-
-  private final Map<Integer, Failed> lastFailures = new HashMap<>();
 
   /** What the shards had before the change that made this list: no difference, but out of date. */
   private final Set<String> former = new HashSet<>();
 
-  private @Nullable String epoch;
+  private volatile @Nullable String epoch;
   private volatile boolean superseded;
 
   /**
@@ -101,54 +98,59 @@ public final class TopologyCheck implements ShardCheck {
     }
   }
 
-  /** A check that could not be done, and when that was known. */
-  private record Failed(ShardException cause, long at) {}
-
+  /**
+   * Asks the shards before it takes the lock: one that hangs, or a change of the list that takes
+   * long, must not hold up who needs others.
+   */
   @Override
   public Map<Integer, ShardException> verify(Shards shards, Collection<Integer> needed) {
-    long asked = System.nanoTime();
-    lock.lock();
-    try {
-      Map<Integer, ShardException> refusals = new HashMap<>();
-      if (superseded) {
-        return refusals;
+    Map<Integer, ShardException> refusals = new HashMap<>();
+    Map<Integer, @Nullable String> found = stored(shards, toAsk(shards, needed), refusals);
+    if (!shards.newDeadline().tryLock(lock)) {
+      needed.forEach(shard -> refusals.putIfAbsent(shard, tooLate(shards, shard)));
+    } else {
+      try {
+        judge(shards, found, refusals);
+      } finally {
+        lock.unlock();
       }
-      for (int shard : needed) {
-        Failed failed = lastFailures.get(shard);
-        if (failed != null && failed.at() - asked > 0 && !verified.contains(shard)) {
-          refusals.put(shard, failed.cause()); // who waited for a check shares its failure
-        }
+    }
+    refusals.keySet().retainAll(needed);
+    return refusals;
+  }
+
+  private Set<Integer> toAsk(Shards shards, Collection<Integer> needed) {
+    Set<Integer> unverified = new TreeSet<>(needed);
+    if (onDifference == OnDifference.PURGE && epoch == null) {
+      for (int i = 0; i < shards.list().size(); i++) {
+        unverified.add(i); // what one shard has is judged by what the others have
       }
-      Set<Integer> unverified = new TreeSet<>(needed);
-      unverified.removeAll(refusals.keySet());
-      if (unverified.isEmpty()) {
-        return refusals;
+    }
+    unverified.removeAll(verified);
+    return unverified;
+  }
+
+  private void judge(
+      Shards shards, Map<Integer, @Nullable String> found, Map<Integer, ShardException> refusals) {
+    if (superseded) {
+      refusals.clear();
+      return;
+    }
+    found.keySet().removeAll(verified); // somebody else may have been faster
+    refusals.keySet().removeAll(verified);
+    Set<Integer> different = differences(found);
+    if (different.isEmpty() || onDifference == OnDifference.WARN) {
+      different.forEach(shard -> warn(shards, shard, found.get(shard)));
+      if (!different.isEmpty()) {
+        epoch = newEpoch(); // a later purge sees that the shards do not share a past
       }
-      if (onDifference == OnDifference.PURGE && epoch == null) {
-        for (int i = 0; i < shards.list().size(); i++) {
-          unverified.add(i); // what one shard has is judged by what the others have
-        }
-      }
-      unverified.removeAll(verified);
-      Map<Integer, @Nullable String> found = stored(shards, unverified, refusals);
-      Set<Integer> different = differences(found);
-      if (different.isEmpty() || onDifference == OnDifference.WARN) {
-        different.forEach(shard -> warn(shards, shard, found.get(shard)));
-        if (!different.isEmpty()) {
-          epoch = newEpoch(); // a later purge sees that the shards do not share a past
-        }
-        store(shards, found, refusals);
-      } else if (onDifference == OnDifference.REFUSE) {
-        different.forEach(shard -> refusals.put(shard, refusal(shards, shard, found.get(shard))));
-        found.keySet().removeAll(different);
-        store(shards, found, refusals);
-      } else {
-        purge(shards, found, different, refusals);
-      }
-      refusals.keySet().retainAll(needed);
-      return refusals;
-    } finally {
-      lock.unlock();
+      store(shards, found, refusals);
+    } else if (onDifference == OnDifference.REFUSE) {
+      different.forEach(shard -> refusals.put(shard, refusal(shards, shard, found.get(shard))));
+      found.keySet().removeAll(different);
+      store(shards, found, refusals);
+    } else {
+      purge(shards, found, different, refusals);
     }
   }
 
@@ -316,10 +318,7 @@ public final class TopologyCheck implements ShardCheck {
         values.put(order.get(i), value.value());
       } else {
         int shard = order.get(i);
-        ShardException cause =
-            unchecked(shards, shard, ((Result.Failure<R>) results.get(i)).cause());
-        lastFailures.put(shard, new Failed(cause, System.nanoTime()));
-        refusals.put(shard, cause);
+        refusals.put(shard, unchecked(shards, shard, ((Result.Failure<R>) results.get(i)).cause()));
       }
     }
     return values;
@@ -335,6 +334,17 @@ public final class TopologyCheck implements ShardCheck {
             + " was not sent. The check: "
             + cause.getMessage(),
         cause);
+  }
+
+  private static ShardException tooLate(Shards shards, int shard) {
+    return new ShardException(
+        shards.list().get(shard).name(),
+        Effect.NONE,
+        shards.list().get(shard)
+            + ": its topology could not be checked before its first use within the time budget"
+            + " (shardcache.timeout), since the shards are just being changed, or emptied by"
+            + " another check. The operation itself was not sent; try again.",
+        null);
   }
 
   private void warn(Shards shards, int shard, @Nullable String found) {

@@ -99,6 +99,7 @@ final class DnsShardsIT {
             topology,
             shards,
             () -> List.of(KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX)),
+            StoreFixture.PREFIX,
             TIMEOUT,
             "dns test");
     opened.add(new DnsRefresh(topology, shards, change, Duration.ofMillis(50), "dns test"));

@@ -27,9 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
+import org.shardcache.routing.ShardDescriptor;
+import org.shardcache.testing.FaultProxy;
 
 /** Another list of shards takes the place of the current one while calls go on. */
 @WithEmbeddedShards(count = 4)
@@ -58,7 +61,11 @@ final class ShardListChangeIT {
   private record Manager(VerifiedShards shards, ShardListChange change, EntryStore store) {
 
     long changeTo(EmbeddedShard... members) throws Exception {
-      return change.to(members(members)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return changeTo(members(members));
+    }
+
+    long changeTo(List<ListTopology.Member> members) throws Exception {
+      return change.to(members).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     void put(int key, String value) {
@@ -259,6 +266,65 @@ final class ShardListChangeIT {
     assertThat(entries(c)).isPositive();
   }
 
+  @Test
+  void serversThatGetOtherAddressesKeepTheirEntries() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("v");
+    try (FaultProxy toA = FaultProxy.to(a.host(), a.port());
+        FaultProxy toB = FaultProxy.to(b.host(), b.port());
+        FaultProxy toC = FaultProxy.to(c.host(), c.port())) {
+
+      assertThat(manager.changeTo(List.of(under(toA, a), member(b), member(c)))).isZero();
+      assertThat(manager.keysWith("v")).hasSize(KEYS);
+
+      assertThat(manager.changeTo(List.of(member(a), under(toB, b), under(toC, c)))).isZero();
+      assertThat(manager.keysWith("v")).hasSize(KEYS);
+
+      assertThat(manager.changeTo(List.of(under(toA, a), member(b), member(c)))).isZero();
+      assertThat(manager.keysWith("v")).hasSize(KEYS);
+    }
+  }
+
+  @Test
+  void whatMovesToAShardThatJoinsLeavesAServerThatGetsAnotherAddress() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("old");
+    try (FaultProxy toA = FaultProxy.to(a.host(), a.port())) {
+
+      long removed = manager.changeTo(List.of(under(toA, a), member(b), member(c), member(d)));
+
+      assertThat(removed).isBetween(KEYS / 8L, KEYS / 2L);
+      assertThat(manager.keysWith("old")).hasSize((int) (KEYS - removed));
+      assertThat(entries(a, b, c, d)).isEqualTo(KEYS - removed);
+      manager.putAll("new");
+      manager.changeTo(a, b, c);
+      assertThat(manager.keysWith("old")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeToldFromAServerThatGotAnotherAddressIsNotRemoved() throws Exception {
+    Manager manager = manager(a, b, c);
+    manager.putAll("v");
+    long before = entries(a);
+    try (FaultProxy toA = FaultProxy.to(a.host(), a.port())) {
+      toA.answer("SET"::equals, "-ERR not today\r\n");
+      assertThatThrownBy(() -> manager.changeTo(List.of(under(toA, a), member(b), member(c))))
+          .hasMessageContaining("not all could be walked");
+      assertThat(entries(a)).isEqualTo(before);
+    }
+  }
+
+  private static ListTopology.Member member(EmbeddedShard server) {
+    return StoreFixture.member(server.name(), server);
+  }
+
+  private static ListTopology.Member under(FaultProxy address, EmbeddedShard server) {
+    return new ListTopology.Member(
+        new ShardDescriptor(server.name()),
+        new Endpoint(address.host(), address.port(), 0, null, null, Duration.ofSeconds(1)));
+  }
+
   private static String topologyOn(EmbeddedShard server) {
     return server.command("GET", "jcache:~!topology");
   }
@@ -359,6 +425,7 @@ final class ShardListChangeIT {
             topology,
             shards,
             () -> List.of(KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX), OWN_PREFIX),
+            StoreFixture.PREFIX,
             TIMEOUT,
             "test");
     Manager manager =

@@ -3,6 +3,7 @@ package org.shardcache.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.shardcache.internal.store.StoreFixture.bytes;
 
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.ListTopology;
+import org.shardcache.internal.shard.ShardException;
+import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
+import org.shardcache.testing.Async;
 
 /** What a manager does on the first use of a shard that others have used, perhaps differently. */
 @WithEmbeddedShards(count = 3)
@@ -136,6 +145,69 @@ final class TopologyCheckIT {
     assertThat(log).isEmpty();
     assertThat(a.command("GET", RECORD)).isEqualTo(before);
     assertThat(servers.shards()).allMatch(server -> daysLeft(server) >= 29);
+  }
+
+  @Test
+  void whoNeedsACheckWhileTheListIsBeingChangedWaitsOneBudgetAtMost() throws Exception {
+    try (ListTopology topology = StoreFixture.topology(servers.shards(), TIMEOUT)) {
+      Shards shards = topology.shards();
+      TopologyCheck check = check(OnDifference.WARN, "abc");
+      CountDownLatch changing = new CountDownLatch(1);
+      CountDownLatch changed = new CountDownLatch(1);
+      CompletableFuture<Boolean> change =
+          Async.supply(
+              () ->
+                  check.superseding(
+                      () -> {
+                        changing.countDown();
+                        return awaited(changed);
+                      }));
+      changing.await();
+
+      long start = System.nanoTime();
+      Map<Integer, ShardException> refusals = check.verify(shards, Set.of(0, 1));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(TIMEOUT, TIMEOUT.plusMillis(250));
+      assertThat(refusals).containsOnlyKeys(0, 1);
+      assertThat(refusals.get(1))
+          .hasMessageContaining(b.name())
+          .hasMessageContaining("shardcache.timeout")
+          .hasMessageContaining("try again");
+      changed.countDown();
+      assertThat(change.join()).isTrue();
+      assertThat(check.verify(shards, Set.of(0, 1))).isEmpty();
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aShardThatHangsDoesNotHoldUpTheFirstUseOfOthers() throws Exception {
+    Manager manager = manager(OnDifference.WARN, "abc", a, b, c);
+    String onA = manager.keyOn(a);
+    String onB = manager.keyOn(b);
+    a.pause();
+    try {
+      CompletableFuture<Void> hung =
+          Async.run(
+              () -> assertThatThrownBy(() -> manager.put(onA, "v")).hasMessageContaining(a.name()));
+      await().pollDelay(TIMEOUT.dividedBy(10)).until(() -> true); // it is under way
+      long start = System.nanoTime();
+
+      manager.put(onB, "v");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.dividedBy(2));
+      hung.join();
+    } finally {
+      a.resume();
+    }
   }
 
   @Test
@@ -334,16 +406,18 @@ final class TopologyCheckIT {
     assertThat(manager.get(onB)).isNull();
   }
 
+  private static TopologyCheck check(OnDifference onDifference, String topology) {
+    return new TopologyCheck(
+        onDifference,
+        topology,
+        KeyLayout.managerKey(StoreFixture.PREFIX, "topology"),
+        KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX).pattern());
+  }
+
   private Manager manager(OnDifference onDifference, String topology, EmbeddedShard... shards) {
     VerifiedShards verified =
         new VerifiedShards(
-            StoreFixture.topology(List.of(shards), TIMEOUT),
-            view ->
-                new TopologyCheck(
-                    onDifference,
-                    topology,
-                    KeyLayout.managerKey(StoreFixture.PREFIX, "topology"),
-                    KeyLayout.ofOwnedPrefix(StoreFixture.PREFIX).pattern()));
+            StoreFixture.topology(List.of(shards), TIMEOUT), view -> check(onDifference, topology));
     KeyLayout layout = KeyLayout.ofCache(StoreFixture.PREFIX, "orders");
     Manager manager =
         new Manager(
