@@ -32,6 +32,8 @@ final class NamedKeyForms {
       Map.of(
           "org.springframework.cache.interceptor.SimpleKey",
           new Form(Map.of()),
+          "org.shardcache.cdi.DefaultGeneratedCacheKey",
+          new Form(Map.of()),
           HIBERNATE + "cache.spi.QueryKey",
           new Form(Map.of()),
           HIBERNATE + "query.internal.QueryParameterBindingsImpl$ParameterBindingsMementoImpl",

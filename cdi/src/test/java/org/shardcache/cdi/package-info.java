@@ -1,0 +1,4 @@
+@NullMarked
+package org.shardcache.cdi;
+
+import org.jspecify.annotations.NullMarked;
