@@ -116,10 +116,12 @@ public interface ShardAdministration {
    * @return how many entries were removed from their former shards, once that is done; ends with a
    *     {@code CacheException} if not all of them could be
    * @throws NullPointerException if the settings are null
-   * @throws UnsupportedOperationException unless {@code shardcache.topology} is {@code shards} or
-   *     {@code dns} and {@code shardcache.key-prefix} is not empty
+   * @throws UnsupportedOperationException unless {@code shardcache.topology} is {@code shards} and
+   *     {@code shardcache.key-prefix} is not empty: the message says who decides which shards there
+   *     are
    * @throws javax.cache.CacheException also if a setting cannot be used, a shard that joins cannot
-   *     be reached, or the removal after the change before is still going on; nothing has changed
+   *     be reached, caches would meet others there whose keys overlap with theirs, or the removal
+   *     after the change before is still going on; nothing has changed
    */
   CompletionStage<Long> changeShards(Properties shards);
 }

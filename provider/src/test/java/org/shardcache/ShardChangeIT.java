@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import javax.cache.CacheException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
@@ -88,6 +91,13 @@ final class ShardChangeIT {
                           }
                         }))
             .toList();
+    CompletableFuture<Void> counts =
+        Async.run(
+            () -> {
+              while (!stop.get()) {
+                countsAreOfOneList(problems);
+              }
+            });
     try {
       for (int i = 0; i < 3; i++) {
         changeTo(four);
@@ -98,9 +108,21 @@ final class ShardChangeIT {
     } finally {
       stop.set(true);
       callers.forEach(CompletableFuture::join);
+      counts.join();
     }
     assertThat(problems).isEmpty();
     assertThat(cache.getName()).isEqualTo("cache");
+  }
+
+  private void countsAreOfOneList(List<String> problems) {
+    try {
+      Set<String> names = fixture.administration().entryCounts().keySet();
+      if (names.size() != 3 && names.size() != 4) {
+        problems.add("counted on " + names);
+      }
+    } catch (RuntimeException e) {
+      problems.add(e.toString());
+    }
   }
 
   /** What is read is what this caller wrote last, or nothing because the key has moved. */
@@ -193,6 +215,54 @@ final class ShardChangeIT {
 
     assertThat(fixture.administration().shards()).hasSize(3);
     assertThat(cache.get("key")).isEqualTo("value");
+  }
+
+  @Test
+  void aChangeThatWouldLetCachesMixTheirKeysIsRefused() {
+    fixture.close();
+    fixture = CacheFixture.on(uris(three)).with("cache.orders.key-prefix", "app:");
+    fixture.strings("orders");
+    Properties others = list(four[3]);
+    others.setProperty("shardcache.cache.lines.key-prefix", "app:lines:");
+    Cache<String, String> lines =
+        fixture
+            .provider()
+            .getCacheManager(URI.create("others"), null, others)
+            .createCache("lines", CacheFixture.stringConfiguration());
+
+    assertThatThrownBy(() -> changeTo(four))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("The shards were not changed")
+        .hasMessageContaining("app:lines:");
+    assertThat(fixture.administration().shards()).hasSize(3);
+
+    lines.close();
+    changeTo(four);
+    assertThatThrownBy(
+            () -> lines.getCacheManager().createCache("lines", CacheFixture.stringConfiguration()))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("orders");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dns,      DNS gives for '127.0.0.1'",
+    "cluster,  primaries of a Redis Cluster",
+    "embedded, shardcache.embedded.shards"
+  })
+  void whereSomebodyElseDecidesTheMessageSaysWho(String topology, String who) {
+    fixture.close();
+    fixture = CacheFixture.withoutShards().with("topology", topology);
+    switch (topology) {
+      case "dns" -> fixture.with("shards", "redis://127.0.0.1:1");
+      case "cluster" -> fixture.with("cluster.nodes", "127.0.0.1:1");
+      default -> assertThat(topology).isEqualTo("embedded");
+    }
+
+    assertThatThrownBy(() -> changeTo(three))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("shardcache.topology=" + topology)
+        .hasMessageContaining(who);
   }
 
   @Test

@@ -14,7 +14,14 @@ import javax.cache.CacheException;
 public final class KeySpaces {
 
   /** One cache's keys; to be released when the cache is closed. */
-  record Claim(Set<String> servers, String prefix, String cacheName) {}
+  record Claim(UsedServers servers, String prefix, String cacheName) {
+
+    /** The same cache of another manager is the same data. */
+    boolean overlaps(Claim other) {
+      boolean same = other.prefix.equals(prefix) && other.cacheName.equals(cacheName);
+      return !same && (other.prefix.startsWith(prefix) || prefix.startsWith(other.prefix));
+    }
+  }
 
   private final List<Claim> claims = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,35 +29,54 @@ public final class KeySpaces {
   /**
    * Registers the keys of a cache.
    *
-   * @throws CacheException if they overlap with those of another cache; the same cache of another
-   *     manager is the same data
+   * @throws CacheException if they overlap with those of another cache
    */
   void claim(Claim claim) {
     lock.lock();
     try {
-      for (Claim other : claims) {
-        boolean overlaps =
-            other.prefix().startsWith(claim.prefix()) || claim.prefix().startsWith(other.prefix());
-        boolean same =
-            other.prefix().equals(claim.prefix()) && other.cacheName().equals(claim.cacheName());
-        if (overlaps && !same && !Collections.disjoint(other.servers(), claim.servers())) {
-          throw new CacheException(
-              "Cache '"
-                  + claim.cacheName()
-                  + "' would keep its keys under '"
-                  + claim.prefix()
-                  + "' and cache '"
-                  + other.cacheName()
-                  + "' keeps its own under '"
-                  + other.prefix()
-                  + "' on the same shards, so one would hold entries of the other. Choose another"
-                  + " shardcache.key-prefix or shardcache.cache.<name>.key-prefix, such that none"
-                  + " begins with another.");
-        }
-      }
+      requireApart(claim, claim.servers().now());
       claims.add(claim);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Lets a manager use more servers.
+   *
+   * @param extension makes them the manager's
+   * @throws CacheException if keys of its caches overlap with those of others there
+   */
+  void extend(UsedServers manager, Set<String> more, Runnable extension) {
+    lock.lock();
+    try {
+      for (Claim claim : claims) {
+        if (claim.servers() == manager) {
+          requireApart(claim, more);
+        }
+      }
+      extension.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireApart(Claim claim, Set<String> servers) {
+    for (Claim other : claims) {
+      if (claim.overlaps(other) && !Collections.disjoint(other.servers().now(), servers)) {
+        throw new CacheException(
+            "Cache '"
+                + claim.cacheName()
+                + "' would keep its keys under '"
+                + claim.prefix()
+                + "' and cache '"
+                + other.cacheName()
+                + "' keeps its own under '"
+                + other.prefix()
+                + "' on the same shards, so one would hold entries of the other. Choose another"
+                + " shardcache.key-prefix or shardcache.cache.<name>.key-prefix, such that none"
+                + " begins with another.");
+      }
     }
   }
 

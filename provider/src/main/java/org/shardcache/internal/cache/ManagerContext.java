@@ -1,7 +1,6 @@
 package org.shardcache.internal.cache;
 
 import java.net.URI;
-import java.util.Set;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.DaemonThreads;
@@ -22,7 +21,7 @@ record ManagerContext(
     ShardcacheSettings settings,
     VerifiedShards shards,
     ShardDirectory directory,
-    Set<String> servers,
+    UsedServers servers,
     KeySpaces keySpaces,
     DaemonThreads loadExecutor,
     DaemonThreads asyncCalls,

@@ -16,30 +16,50 @@ import org.shardcache.internal.store.VerifiedShards;
  * The shards of one manager, and how their list may change.
  *
  * @param verified what the caches use
- * @param endpoints makes what a change needs of settings
- * @param change null if the list cannot change
+ * @param list who decides which shards there are
  * @param refresh null if nobody looks for changes
  */
-record ManagerShards(
-    VerifiedShards verified,
-    Endpoints endpoints,
-    @Nullable ShardListChange change,
-    @Nullable DnsRefresh refresh)
+record ManagerShards(VerifiedShards verified, ListOf list, @Nullable DnsRefresh refresh)
     implements AutoCloseable {
+
+  /** Who decides which shards there are. */
+  sealed interface ListOf {
+
+    /**
+     * The settings, and whoever administrates them.
+     *
+     * @param endpoints makes what a change needs of settings
+     */
+    record Settings(ShardListChange change, Endpoints endpoints) implements ListOf {}
+
+    /**
+     * Somebody else.
+     *
+     * @param advice who that is, and how to change the list
+     */
+    record Others(String advice) implements ListOf {}
+  }
 
   /** Changes the list as {@link ShardListChange#to} does. */
   CompletionStage<Long> change(ManagerSettings settings) {
-    if (change == null) {
-      throw new UnsupportedOperationException(
-          "The shards of this cache manager cannot be changed while it runs: that needs"
-              + " shardcache.topology=shards or dns and a shardcache.key-prefix that is not empty,"
-              + " since entries left behind on a former shard are removed by it.");
-    }
+    ListOf.Settings list = requireChangeable();
     try {
-      return inTermsOfCaches(change.to(settings.shards().stream().map(endpoints::member).toList()));
+      return inTermsOfCaches(
+          list.change().to(settings.shards().stream().map(list.endpoints()::member).toList()));
     } catch (StoreException | ShardException | IllegalArgumentException e) {
       throw new CacheException(e.getMessage(), e);
     }
+  }
+
+  /** Throws an {@link UnsupportedOperationException} with advice unless the settings decide. */
+  ListOf.Settings requireChangeable() {
+    if (list instanceof ListOf.Others others) {
+      throw new UnsupportedOperationException(
+          "The shards of this cache manager cannot be changed by changeShards: "
+              + others.advice()
+              + " Nothing has changed.");
+    }
+    return (ListOf.Settings) list;
   }
 
   private static CompletionStage<Long> inTermsOfCaches(CompletionStage<Long> removed) {

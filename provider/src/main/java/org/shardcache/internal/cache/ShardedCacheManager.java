@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.ShardAdministration;
+import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.ShardcacheSettings;
 import org.shardcache.internal.entry.Callbacks;
 import org.shardcache.internal.entry.DaemonThreads;
@@ -26,7 +28,6 @@ import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.inspection.Administration;
 import org.shardcache.internal.inspection.ShardDirectory;
 import org.shardcache.internal.shard.EmbeddedServers;
-import org.shardcache.internal.store.KeyCounts;
 import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.ShardCommands;
 
@@ -76,7 +77,7 @@ public final class ShardedCacheManager implements CacheManager {
             settings,
             shards.verified(),
             directory,
-            topology.servers(),
+            new UsedServers(keySpaces, topology.servers()),
             keySpaces,
             DaemonThreads.forLoads(uri.toString()),
             DaemonThreads.forAsyncCalls(uri.toString()),
@@ -85,13 +86,20 @@ public final class ShardedCacheManager implements CacheManager {
     this.administration =
         new Administration(
             directory,
-            new KeyCounts(shards.verified()),
             KeyLayout.ofSharedPrefix(settings.manager().keyPrefix())
                 .withHashTags(settings.manager().hashTags()),
             topology::fingerprint,
-            list -> shards.change(settings.withShards(list).manager()),
+            list -> changeShards(settings, list),
             this::requireOpen);
     this.declared.addAll(settings.declaredCaches());
+  }
+
+  private CompletionStage<Long> changeShards(ShardcacheSettings settings, Properties list) {
+    shards.requireChangeable();
+    ManagerSettings next = settings.withShards(list).manager();
+    return context
+        .servers()
+        .changing(TopologyFactory.servers(next.shards()), () -> shards.change(next));
   }
 
   @Override

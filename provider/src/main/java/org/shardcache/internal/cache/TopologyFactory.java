@@ -8,11 +8,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.configuration.ClusterSettings;
 import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.PoolSettings;
 import org.shardcache.configuration.ShardSettings;
+import org.shardcache.internal.cache.ManagerShards.ListOf;
 import org.shardcache.internal.shard.ChangeableTopology;
 import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.DnsTopology;
@@ -85,8 +87,8 @@ final class TopologyFactory {
   private ManagerShards made() {
     try {
       return switch (settings.topology()) {
-        case SHARDS -> changeable(listOf(listed()));
-        case EMBEDDED -> unchangeable(embedded());
+        case SHARDS -> listedShards();
+        case EMBEDDED -> embedded();
         case CLUSTER -> cluster(Objects.requireNonNull(settings.cluster()));
         case DNS -> dns();
       };
@@ -114,10 +116,7 @@ final class TopologyFactory {
   /** Where the data is, as text. */
   Set<String> servers() {
     return switch (settings.topology()) {
-      case SHARDS ->
-          settings.shards().stream()
-              .map(shard -> shard.location() + "/" + shard.database())
-              .collect(toUnmodifiableSet());
+      case SHARDS -> servers(settings.shards());
       case EMBEDDED -> Set.of("embedded:" + settings.embeddedShards());
       case DNS -> Set.of("dns:" + endpoints.endpoint(settings.shards().get(0)));
       case CLUSTER ->
@@ -125,6 +124,13 @@ final class TopologyFactory {
               .map(Endpoint::toString)
               .collect(toUnmodifiableSet());
     };
+  }
+
+  /** Where the data of listed shards is, as text. */
+  static Set<String> servers(List<ShardSettings> shards) {
+    return shards.stream()
+        .map(shard -> shard.location() + "/" + shard.database())
+        .collect(toUnmodifiableSet());
   }
 
   /** What applications have to agree on about these shards. */
@@ -144,53 +150,71 @@ final class TopologyFactory {
 
   private ManagerShards dns() {
     ShardSettings shard = settings.shards().get(0);
+    String host = ((Location.Tcp) shard.location()).address().host();
     DnsTopology topology =
         new DnsTopology(
-            ((Location.Tcp) shard.location()).address().host(),
-            settings.timeout(),
-            address -> endpoints.member(shard, address),
-            this::listOf);
-    ManagerShards shards = changeable(topology);
+            host, settings.timeout(), address -> endpoints.member(shard, address), this::listOf);
+    VerifiedShards verified = verified(topology);
+    return new ManagerShards(
+        verified,
+        new ListOf.Others(
+            "they are the addresses that DNS gives for '"
+                + host
+                + "' (shardcache.topology=dns). Change them there; with shardcache.dns.refresh they"
+                + " are followed."),
+        refresh(topology, verified));
+  }
+
+  private @Nullable DnsRefresh refresh(DnsTopology topology, VerifiedShards verified) {
     if (settings.dnsRefresh() == null) {
-      return shards;
+      return null;
     }
-    if (shards.change() == null) {
+    if (settings.keyPrefix().isEmpty()) {
       throw new CacheException(
           "shardcache.dns.refresh needs a shardcache.key-prefix that is not empty: what a former"
               + " shard still holds is removed by it.");
     }
-    return new ManagerShards(
-        shards.verified(),
-        endpoints,
-        shards.change(),
-        new DnsRefresh(topology, shards.verified(), shards.change(), settings.dnsRefresh(), owner));
+    return new DnsRefresh(
+        topology, verified, change(topology, verified), settings.dnsRefresh(), owner);
   }
 
   private ManagerShards cluster(ClusterSettings cluster) {
     ClusterTopology topology =
         new ClusterTopology(
             endpoints.endpoints(cluster), cluster.refresh(), settings.timeout(), limits(), owner);
-    return new ManagerShards(VerifiedShards.ofCluster(topology), endpoints, null, null);
+    return new ManagerShards(
+        VerifiedShards.ofCluster(topology),
+        new ListOf.Others(
+            "they are the primaries of a Redis Cluster (shardcache.topology=cluster). Add and"
+                + " remove nodes there (redis-cli --cluster); they are followed."),
+        null);
   }
 
-  private ManagerShards unchangeable(Topology topology) {
-    return new ManagerShards(verified(topology), endpoints, null, null);
+  private ManagerShards embedded() {
+    return new ManagerShards(
+        verified(embeddedTopology()),
+        new ListOf.Others(
+            "this JVM starts them (shardcache.topology=embedded), as many as"
+                + " shardcache.embedded.shards says when the manager is created."),
+        null);
   }
 
-  private ManagerShards changeable(ChangeableTopology topology) {
+  private ManagerShards listedShards() {
+    ListTopology topology = listOf(listed());
     VerifiedShards verified = verified(topology);
-    if (settings.keyPrefix().isEmpty()) {
-      return new ManagerShards(verified, endpoints, null, null);
-    }
-    ShardListChange change =
-        new ShardListChange(
-            topology,
-            verified,
-            this::ownKeySpaces,
-            settings.keyPrefix(),
-            settings.timeout(),
-            owner);
-    return new ManagerShards(verified, endpoints, change, null);
+    return new ManagerShards(
+        verified,
+        settings.keyPrefix().isEmpty()
+            ? new ListOf.Others(
+                "shardcache.key-prefix is empty, and entries left behind on a former shard are"
+                    + " removed by it. Set one, or change the settings and start again.")
+            : new ListOf.Settings(change(topology, verified), endpoints),
+        null);
+  }
+
+  private ShardListChange change(ChangeableTopology topology, VerifiedShards verified) {
+    return new ShardListChange(
+        topology, verified, this::ownKeySpaces, settings.keyPrefix(), settings.timeout(), owner);
   }
 
   private List<KeyLayout> ownKeySpaces() {
@@ -199,7 +223,7 @@ final class TopologyFactory {
     return layouts;
   }
 
-  private Topology embedded() {
+  private Topology embeddedTopology() {
     try {
       Class.forName(EMBEDDED_CLASS, false, TopologyFactory.class.getClassLoader());
     } catch (ClassNotFoundException e) {

@@ -19,14 +19,12 @@ import org.shardcache.ShardClient;
 import org.shardcache.ShardInfo;
 import org.shardcache.ShardResult;
 import org.shardcache.internal.shard.Shards;
-import org.shardcache.internal.store.KeyCounts;
 import org.shardcache.internal.store.KeyLayout;
 
 /** Looks after the shards of one manager. Thread-safe. */
 public final class Administration implements ShardAdministration {
 
   private final ShardDirectory directory;
-  private final KeyCounts counts;
   private final KeyLayout managerKeys;
   private final Function<Shards, String> fingerprint;
   private final Function<Properties, CompletionStage<Long>> change;
@@ -42,13 +40,11 @@ public final class Administration implements ShardAdministration {
    */
   public Administration(
       ShardDirectory directory,
-      KeyCounts counts,
       KeyLayout managerKeys,
       Function<Shards, String> fingerprint,
       Function<Properties, CompletionStage<Long>> change,
       Runnable requireOpen) {
     this.directory = directory;
-    this.counts = counts;
     this.managerKeys = managerKeys;
     this.fingerprint = fingerprint;
     this.change = change;
@@ -89,16 +85,13 @@ public final class Administration implements ShardAdministration {
 
   @Override
   public Map<String, ShardResult<Map<String, Long>>> entryCounts() {
-    List<ShardInfo> shards = shards();
+    requireOpen.run();
     if (managerKeys.keySpace().isEmpty()) {
       throw new CacheException(
           "shardcache.key-prefix is empty, so the entries of caches cannot be told from other keys"
               + " of the database. Ask a cache for its own counts (ShardedCache.entryCounts).");
     }
-    return directory.byName(
-        shards,
-        directory.translated(() -> counts.count(managerKeys, KeyLayout::cacheName)),
-        byCache -> byCache);
+    return directory.counts(managerKeys, KeyLayout::cacheName, byCache -> byCache);
   }
 
   @Override

@@ -17,7 +17,6 @@ import org.shardcache.ShardPipeline;
 import org.shardcache.ShardResult;
 import org.shardcache.internal.entry.EntryCodec;
 import org.shardcache.internal.shard.Shard;
-import org.shardcache.internal.store.KeyCounts;
 import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.KeyLocks;
 import org.shardcache.internal.store.KeyWalk;
@@ -83,10 +82,7 @@ public final class CacheInspection<K> {
   public Map<String, ShardResult<Long>> entryCounts() {
     requireOpen.run();
     requireOwnKeySpace("counting its entries");
-    return directory.byName(
-        shards(),
-        directory.translated(() -> new KeyCounts(shards).count(layout, key -> ENTRIES)),
-        counts -> counts.getOrDefault(ENTRIES, 0L));
+    return directory.counts(layout, key -> ENTRIES, counts -> counts.getOrDefault(ENTRIES, 0L));
   }
 
   /** As the method of the same name of {@code ShardedCache}. */

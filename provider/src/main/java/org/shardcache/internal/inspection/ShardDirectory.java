@@ -15,6 +15,8 @@ import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.Shards;
+import org.shardcache.internal.store.KeyCounts;
+import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.ShardCommands;
 import org.shardcache.internal.store.StoreException;
 
@@ -59,12 +61,24 @@ public final class ShardDirectory {
     }
   }
 
-  /** The results of all shards by their names, in their order. */
-  <R extends @Nullable Object, T extends @Nullable Object> Map<String, ShardResult<T>> byName(
-      List<ShardInfo> shards, List<Result<R>> results, Function<R, T> value) {
+  /**
+   * Counts entries over the shards as they are now.
+   *
+   * @param layout of the keys that are counted
+   * @param groups names the group that a key is counted in; null for none
+   * @param value makes the result for a shard of its counts by group
+   * @return by the names of the shards, in their order
+   */
+  <T extends @Nullable Object> Map<String, ShardResult<T>> counts(
+      KeyLayout layout,
+      Function<byte[], @Nullable String> groups,
+      Function<Map<String, Long>, T> value) {
+    Shards shards = current();
+    List<Result<Map<String, Long>>> counts =
+        translated(() -> new KeyCounts(shards).count(layout, groups));
     Map<String, ShardResult<T>> byName = new LinkedHashMap<>();
-    for (int i = 0; i < shards.size(); i++) {
-      byName.put(shards.get(i).name(), outcome(results.get(i), value));
+    for (int i = 0; i < counts.size(); i++) {
+      byName.put(shards.list().get(i).name(), outcome(counts.get(i), value));
     }
     return Collections.unmodifiableMap(byName);
   }

@@ -20,10 +20,10 @@ import org.shardcache.internal.shard.Shards.Routed;
  */
 public final class KeyCounts {
 
-  private final VerifiedShards shards;
+  private final Shards shards;
 
   /** Creates it; nothing is sent. */
-  public KeyCounts(VerifiedShards shards) {
+  public KeyCounts(Shards shards) {
     this.shards = shards;
   }
 
@@ -34,15 +34,13 @@ public final class KeyCounts {
    * @param groups names the group that a key, without the layout's key space, is counted in; null
    *     for none
    * @return aligned with the list of shards
-   * @throws StoreException if the shards cannot be found
    */
   public List<Result<Map<String, Long>>> count(
       KeyLayout layout, Function<byte[], @Nullable String> groups) {
-    Shards current = new ShardCommands(shards).current();
-    List<Shard> list = current.list();
+    List<Shard> list = shards.list();
     List<Map<String, Long>> counts = new ArrayList<>();
     list.forEach(shard -> counts.add(new TreeMap<>()));
-    List<Integer> walked = current.distinctEndpoints();
+    List<Integer> walked = shards.distinctEndpoints();
     List<Routed<Long>> walks = new ArrayList<>();
     for (int at : walked) {
       Object place = list.get(at).place();
@@ -56,7 +54,7 @@ public final class KeyCounts {
                     byte[] key = layout.key(stored);
                     String group = key == null ? null : groups.apply(key);
                     if (key != null && group != null) {
-                      int home = current.indexFor(layout.routingBytes(key));
+                      int home = shards.indexFor(layout.routingBytes(key));
                       if (list.get(home).place().equals(place) && seen.add(stored)) {
                         counts.get(home).merge(group, 1L, Long::sum);
                       }
@@ -64,7 +62,7 @@ public final class KeyCounts {
                   })));
     }
     Map<Object, ShardException> failures = new HashMap<>();
-    List<Result<Long>> results = current.executeAll(walks);
+    List<Result<Long>> results = shards.executeAll(walks);
     for (int i = 0; i < walked.size(); i++) {
       if (results.get(i) instanceof Result.Failure<Long> failure) {
         failures.put(list.get(walked.get(i)).place(), failure.cause());
