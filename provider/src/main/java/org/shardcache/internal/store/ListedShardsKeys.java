@@ -83,6 +83,11 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
           }
 
           @Override
+          public Object list() {
+            return requests.current().shards();
+          }
+
+          @Override
           public boolean isHome(int shard, byte[] key) {
             Shards now = requests.current().shards();
             Shard home = now.list().get(now.indexFor(layout.routingBytes(key)));

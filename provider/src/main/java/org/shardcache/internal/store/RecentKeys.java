@@ -1,8 +1,5 @@
 package org.shardcache.internal.store;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /**
  * Removes the repeats of {@code SCAN}, which comes back to some keys when a table shrinks in the
  * middle: soon after it was there, since the buckets that become one are visited in a row.
@@ -11,8 +8,8 @@ final class RecentKeys {
 
   private static final int GENERATION = 1 << 15;
 
-  private Set<Long> older = new HashSet<>();
-  private Set<Long> newer = new HashSet<>();
+  private SeenKeys older = new SeenKeys();
+  private SeenKeys newer = new SeenKeys();
 
   /** Returns whether the key was not seen of late. */
   boolean add(byte[] key) {
@@ -22,7 +19,7 @@ final class RecentKeys {
     }
     if (newer.size() >= GENERATION) {
       older = newer;
-      newer = new HashSet<>();
+      newer = new SeenKeys();
     }
     return true;
   }

@@ -14,22 +14,36 @@ final class SeenKeys {
 
   /** Returns whether the key was new. */
   boolean add(byte[] key) {
+    return add(Fingerprint.of(key));
+  }
+
+  /** As {@link #add(byte[])}, by the fingerprint of the key. */
+  boolean add(long fingerprint) {
     if (2 * size >= table.length) {
       grow();
     }
-    boolean added = put(nonZero(key));
+    boolean added = put(nonZero(fingerprint));
     size += added ? 1 : 0;
     return added;
   }
 
   boolean contains(byte[] key) {
-    long fingerprint = nonZero(key);
+    return contains(Fingerprint.of(key));
+  }
+
+  /** As {@link #contains(byte[])}, by the fingerprint of the key. */
+  boolean contains(long wanted) {
+    long fingerprint = nonZero(wanted);
     for (int at = slot(fingerprint); table[at] != 0; at = at + 1 & table.length - 1) {
       if (table[at] == fingerprint) {
         return true;
       }
     }
     return false;
+  }
+
+  int size() {
+    return size;
   }
 
   /** Whether there is no room for another page of keys. */
@@ -63,8 +77,7 @@ final class SeenKeys {
     return (int) fingerprint & table.length - 1;
   }
 
-  private static long nonZero(byte[] key) {
-    long fingerprint = Fingerprint.of(key);
+  private static long nonZero(long fingerprint) {
     return fingerprint == 0 ? 1 : fingerprint;
   }
 }

@@ -19,6 +19,9 @@ final class ShardEntries implements EntrySource {
 
     /** Whether the entry of a key belongs there now: an earlier list may have left others. */
     boolean isHome(int shard, byte[] key);
+
+    /** Stands for the list by which {@link #isHome} answers: another object when it has changed. */
+    Object list();
   }
 
   private final KeyLayout layout;
@@ -27,6 +30,9 @@ final class ShardEntries implements EntrySource {
   private int shard = -1;
   private byte @Nullable [] cursor;
   private RecentKeys recentKeys = new RecentKeys();
+
+  /** By which the keys that are read next were found to be at home. */
+  private @Nullable Object list;
 
   ShardEntries(KeyLayout layout, Walked walked, List<Integer> shards) {
     this.layout = layout;
@@ -45,6 +51,7 @@ final class ShardEntries implements EntrySource {
       recentKeys = new RecentKeys();
     }
     KeySpaceScan.Page page = walked.execute(shard, KeySpaceScan.page(cursor, layout.pattern()));
+    list = walked.list();
     List<byte[]> keys = new ArrayList<>();
     for (byte[] stored : page.keys()) {
       byte[] key = layout.key(stored);
@@ -60,6 +67,11 @@ final class ShardEntries implements EntrySource {
   public List<@Nullable StoredValue> read(List<byte[]> storedKeys) {
     List<@Nullable StoredValue> values =
         walked.execute(shard, ReadRequests.valuesAndTimesToLive(storedKeys));
+    return walked.list() == list ? values : atHome(storedKeys, values);
+  }
+
+  private List<@Nullable StoredValue> atHome(
+      List<byte[]> storedKeys, List<@Nullable StoredValue> values) {
     List<@Nullable StoredValue> current = new ArrayList<>(values.size());
     for (int i = 0; i < values.size(); i++) {
       byte[] key = layout.key(storedKeys.get(i));

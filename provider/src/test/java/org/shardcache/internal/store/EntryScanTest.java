@@ -53,6 +53,11 @@ final class EntryScanTest {
       return !text(key).startsWith("stray");
     }
 
+    @Override
+    public Object list() {
+      return this;
+    }
+
     private Object reply(List<byte[]> words) {
       return switch (text(words.get(0))) {
         case "SCAN" -> {
