@@ -1,0 +1,4 @@
+@NullMarked
+package org.shardcache.integration.libraries;
+
+import org.jspecify.annotations.NullMarked;
