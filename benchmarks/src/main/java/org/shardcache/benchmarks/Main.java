@@ -2,6 +2,7 @@ package org.shardcache.benchmarks;
 
 import java.util.Arrays;
 import org.shardcache.benchmarks.peers.PeersComparison;
+import org.shardcache.benchmarks.peers.Report;
 import org.shardcache.benchmarks.serialization.SerializationComparison;
 
 /** Runs a comparison by its name, or JMH with whatever else is given. */
@@ -15,9 +16,10 @@ public final class Main {
     switch (first) {
       case "serialization" -> SerializationComparison.main(rest);
       case "peers" -> PeersComparison.main(rest);
+      case "report" -> Report.main(rest);
       case "" -> {
         System.err.println(
-            "Usage: serialization [rounds [payload [contender,...]]] | peers [options] | jmh ...");
+            "Usage: serialization [rounds [payload [contender,...]]] | peers [options] | report <json> | jmh ...");
         System.exit(2);
       }
       case "jmh" -> org.openjdk.jmh.Main.main(rest);

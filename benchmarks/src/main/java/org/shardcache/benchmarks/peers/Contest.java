@@ -3,10 +3,10 @@ package org.shardcache.benchmarks.peers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +17,27 @@ final class Contest implements AutoCloseable {
   private final Options options;
   private final Path java;
   private final Path modules;
+  private final Path logs;
   private final Map<Peer, PeerProcess> processes = new EnumMap<>(Peer.class);
 
-  Contest(Options options, Path java, Path modules) {
+  /**
+   * Starts nothing yet.
+   *
+   * @param options whom to measure, and for how long
+   * @param java the command of the JDK
+   * @param modules the folder with the contenders' modules
+   * @param logs where what they print goes
+   */
+  Contest(Options options, Path java, Path modules, Path logs) {
     this.options = options;
     this.java = java;
     this.modules = modules;
+    this.logs = logs;
   }
 
   /** What the contenders say of themselves, by id. */
   Map<String, String> descriptions() {
-    Map<String, String> descriptions = new TreeMap<>();
+    Map<String, String> descriptions = new LinkedHashMap<>();
     for (Peer peer : options.peers()) {
       try {
         descriptions.put(peer.id(), process(peer).describe());
@@ -40,10 +50,7 @@ final class Contest implements AutoCloseable {
 
   PeerProcess process(Peer peer) {
     return processes.computeIfAbsent(
-        peer,
-        p ->
-            PeerProcess.start(
-                java, p.classPath(modules), options.output().resolve(p.id() + ".log")));
+        peer, p -> PeerProcess.start(java, p.classPath(modules), logs.resolve(p.id() + ".log")));
   }
 
   /** Runs one row: all contenders prepare and warm up, then take turns. */

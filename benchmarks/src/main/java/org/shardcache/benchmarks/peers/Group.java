@@ -1,5 +1,7 @@
 package org.shardcache.benchmarks.peers;
 
+import java.util.Locale;
+
 /** Rows that make one table and one chart. */
 enum Group {
   SINGLE("Single entries", Scale.ABSOLUTE),
@@ -24,6 +26,11 @@ enum Group {
   Group(String title, Scale scale) {
     this.title = title;
     this.scale = scale;
+  }
+
+  /** The name of its chart. */
+  String id() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   String title() {

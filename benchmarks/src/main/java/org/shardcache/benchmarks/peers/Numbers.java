@@ -1,5 +1,7 @@
 package org.shardcache.benchmarks.peers;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class Numbers {
   }
 
   private static String digits(double value) {
+    if (value > 0 && value < 0.1) {
+      return new BigDecimal(value).round(new MathContext(2)).toPlainString();
+    }
     String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);
   }
@@ -38,5 +43,22 @@ final class Numbers {
             digits(ratio.median()),
             digits(ratio.min()),
             digits(ratio.max()));
+  }
+
+  /** How many times, without the spread: 2.1 x. */
+  static String times(double ratio) {
+    return digits(ratio) + " x";
+  }
+
+  /** A mark of an axis, without digits that say nothing: 0, 0.5, 50 k. */
+  static String mark(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    String text = rate(value);
+    int blank = text.indexOf(' ');
+    String number = blank < 0 ? text : text.substring(0, blank);
+    String unit = blank < 0 ? "" : text.substring(blank);
+    return (number.contains(".") ? number.replaceAll("\\.?0+$", "") : number) + unit;
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What the command line asks for.
  *
- * @param rows to measure
+ * @param selection of rows to measure
  * @param peers to measure them with
  * @param rounds how often each contender runs each row
  * @param run how long it runs each time
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param output the folder for the results
  */
 record Options(
-    List<Row> rows,
+    Selection selection,
     List<Peer> peers,
     int rounds,
     Duration run,
@@ -36,7 +36,7 @@ record Options(
   static Options parse(List<String> arguments, Path defaultOutput) {
     Options options =
         new Options(
-            Rows.all(),
+            Selection.everything(),
             List.of(Peer.values()),
             5,
             Duration.ofMillis(1500),
@@ -57,7 +57,7 @@ record Options(
     return switch (name) {
       case "--rows" ->
           new Options(
-              Rows.matching(Arrays.asList(value.split(","))),
+              Selection.matching(Arrays.asList(value.split(","))),
               peers,
               rounds,
               run,
@@ -66,20 +66,23 @@ record Options(
               output);
       case "--contenders" ->
           new Options(
-              rows,
+              selection,
               Stream.of(value.split(",")).map(Peer::of).sorted().toList(),
               rounds,
               run,
               warmUp,
               newerJdk,
               output);
-      case "--rounds" -> new Options(rows, peers, atLeastOne(value), run, warmUp, newerJdk, output);
+      case "--rounds" ->
+          new Options(selection, peers, atLeastOne(value), run, warmUp, newerJdk, output);
       case "--seconds" ->
-          new Options(rows, peers, rounds, seconds(value), warmUp, newerJdk, output);
-      case "--warm-up" -> new Options(rows, peers, rounds, run, seconds(value), newerJdk, output);
+          new Options(selection, peers, rounds, seconds(value), warmUp, newerJdk, output);
+      case "--warm-up" ->
+          new Options(selection, peers, rounds, run, seconds(value), newerJdk, output);
       case "--jdk21" ->
-          new Options(rows, peers, rounds, run, warmUp, Optional.of(Path.of(value)), output);
-      case "--output" -> new Options(rows, peers, rounds, run, warmUp, newerJdk, Path.of(value));
+          new Options(selection, peers, rounds, run, warmUp, Optional.of(Path.of(value)), output);
+      case "--output" ->
+          new Options(selection, peers, rounds, run, warmUp, newerJdk, Path.of(value));
       default -> throw new IllegalArgumentException("There is no option " + name + ".\n" + USAGE);
     };
   }

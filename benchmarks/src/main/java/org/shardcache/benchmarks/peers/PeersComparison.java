@@ -5,31 +5,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Shardcache beside its peers. {@link Options} says what can be asked for. */
 public final class PeersComparison {
   private final Options options;
   private final Path modules;
+  private final Path logs;
+  private final Progress progress;
+  private final Map<String, String> machine = Machine.describe();
+  private final Map<String, String> descriptions = new LinkedHashMap<>();
   private final List<RowResult> measured = new ArrayList<>();
+  private final List<MemoryResult> memory = new ArrayList<>();
+  private final List<String> redisBenchmark = new ArrayList<>();
 
-  private PeersComparison(Options options, Path modules) {
+  private PeersComparison(Options options, Path modules, Path logs) {
     this.options = options;
     this.modules = modules;
+    this.logs = logs;
+    Selection selection = options.selection();
+    this.progress = new Progress(selection.rows().size() + selection.extras().size());
   }
 
   public static void main(String[] arguments) throws Exception {
     Path jar = ownJar();
-    Options options = Options.parse(List.of(arguments), jar.resolveSibling("peers"));
-    Files.createDirectories(options.output());
+    Path target = jar.resolveSibling("peers");
+    Options options = Options.parse(List.of(arguments), target);
     Path modules = jar.resolveSibling("../peers").normalize();
-    Results results = new PeersComparison(options, modules).run();
-    results.write(options.output().resolve("peers.json"));
+    Path logs = Files.createDirectories(target);
+    Results results = new PeersComparison(options, modules, logs).run();
+    Path json = Files.createDirectories(options.output()).resolve("peers.json");
+    results.write(json);
+    Report.of(results).write(options.output());
     System.out.print(new ResultTable(results).markdown());
-    System.out.println("Written to " + options.output().resolve("peers.json"));
+    System.out.println("\nWritten to " + options.output());
   }
 
   private static Path ownJar() throws URISyntaxException {
@@ -38,32 +50,49 @@ public final class PeersComparison {
   }
 
   private Results run() throws Exception {
-    Map<String, String> descriptions = new TreeMap<>();
-    List<Row> rows = Rows.inOrderOfMeasuring(options.rows());
-    try (Contest contest = new Contest(options, Jdks.own(), modules)) {
+    List<Row> rows = Rows.inOrderOfMeasuring(options.selection().rows());
+    try (Contest contest = new Contest(options, Jdks.own(), modules, logs)) {
       descriptions.putAll(contest.descriptions());
+      runExtras(contest);
       run(contest, rows.stream().filter(row -> !row.needsVirtualThreads()).toList());
     }
     runVirtual(rows.stream().filter(Row::needsVirtualThreads).toList());
-    measured.sort(Comparator.comparing(result -> position(result.id())));
-    return new Results(Machine.describe(), method(), descriptions, measured, List.of(), List.of());
+    List<String> order = options.selection().rows().stream().map(Row::id).toList();
+    measured.sort(Comparator.comparing(result -> order.indexOf(result.id())));
+    return new Results(machine, method(), descriptions, measured, memory, redisBenchmark);
+  }
+
+  private void runExtras(Contest contest) throws Exception {
+    try (ServerSet servers = ServerSet.start(Placement.THREE_SHARDS)) {
+      machine.put("redis", servers.version());
+      if (options.selection().extras().contains(Extra.REDIS_BENCHMARK)) {
+        progress.next("redis-benchmark");
+        redisBenchmark.addAll(RedisBenchmarkTool.run(servers.shards().get(0)));
+      }
+      if (options.selection().extras().contains(Extra.MEMORY)) {
+        progress.next("memory");
+        memory.addAll(new MemoryComparison(contest, servers).measure(options.peers()));
+      }
+    }
   }
 
   private void runVirtual(List<Row> rows) throws Exception {
-    Optional<Path> home = Jdks.withVirtualThreads(options.newerJdk());
     if (rows.isEmpty()) {
       return;
     }
+    Optional<Path> home = Jdks.withVirtualThreads(options.newerJdk());
     if (home.isEmpty()) {
       rows.forEach(row -> measured.add(withoutJdk(row)));
       return;
     }
-    try (Contest contest = new Contest(options, Jdks.java(home.get()), modules)) {
+    machine.put("java for virtual threads", Integer.toString(Jdks.version(home.get())));
+    try (Contest contest = new Contest(options, Jdks.java(home.get()), modules, logs)) {
       run(contest, rows);
     }
   }
 
   private RowResult withoutJdk(Row row) {
+    progress.next(row.title());
     return new RowResult(
         row.id(),
         row.title(),
@@ -87,23 +116,18 @@ public final class PeersComparison {
   }
 
   private RowResult run(Contest contest, Row row, ServerSet servers) {
-    System.err.println(
-        "Row " + (measured.size() + 1) + " of " + options.rows().size() + ": " + row.title());
+    progress.next(row.title());
     servers.addForeignKeys(row.foreignKeys());
     RowResult result = contest.run(row, servers);
     servers.flush();
     return result;
   }
 
-  private int position(String id) {
-    return options.rows().stream().map(Row::id).toList().indexOf(id);
-  }
-
   private Map<String, String> method() {
-    return new TreeMap<>(
-        Map.of(
-            "rounds", Integer.toString(options.rounds()),
-            "seconds of a measurement", Double.toString(options.run().toMillis() / 1e3),
-            "seconds of warm-up", Double.toString(options.warmUp().toMillis() / 1e3)));
+    Map<String, String> method = new LinkedHashMap<>();
+    method.put("rounds", Integer.toString(options.rounds()));
+    method.put("seconds of a measurement", Double.toString(options.run().toMillis() / 1e3));
+    method.put("seconds of warm-up", Double.toString(options.warmUp().toMillis() / 1e3));
+    return method;
   }
 }

@@ -31,8 +31,40 @@ final class ResultTable {
         rows.forEach(row -> append(text, row));
       }
     }
+    memory(text);
+    scale(text);
     return text.toString();
   }
+
+  private void memory(StringBuilder text) {
+    if (results.memory().isEmpty()) {
+      return;
+    }
+    text.append("\n## Memory in Redis\n\n").append(MEMORY_HEADER);
+    for (MemoryResult result : results.memory()) {
+      Double plain = result.plainBytesPerEntry();
+      text.append(
+          "| %s | %s | %s | %s |\n"
+              .formatted(
+                  result.title(),
+                  Peer.of(result.peer()).title(),
+                  Numbers.plain(result.bytesPerEntry()),
+                  plain == null ? "its entries are no keys of their own" : Numbers.plain(plain)));
+    }
+  }
+
+  private void scale(StringBuilder text) {
+    if (!results.redisBenchmark().isEmpty()) {
+      text.append("\n## For scale\n\n");
+      results.redisBenchmark().forEach(line -> text.append("- ").append(line).append('\n'));
+    }
+  }
+
+  private static final String MEMORY_HEADER =
+      """
+      | | contender | bytes per entry | a plain SET of the same keys and bytes |
+      |---|---|--:|--:|
+      """;
 
   private static final String EXPLANATION =
       """

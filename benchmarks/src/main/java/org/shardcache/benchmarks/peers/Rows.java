@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.shardcache.benchmarks.agent.Expiry;
 import org.shardcache.benchmarks.agent.Operation;
 import org.shardcache.benchmarks.agent.Scenario;
@@ -28,27 +27,6 @@ final class Rows {
     values(rows);
     growth(rows);
     return List.copyOf(rows);
-  }
-
-  /** Those that any of the patterns names, in which {@code *} stands for any characters. */
-  static List<Row> matching(List<String> patterns) {
-    List<Row> chosen =
-        all().stream()
-            .filter(row -> patterns.stream().anyMatch(pattern -> matches(pattern, row.id())))
-            .toList();
-    if (chosen.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No row is named " + patterns + "; there are " + all().stream().map(Row::id).toList());
-    }
-    return chosen;
-  }
-
-  private static boolean matches(String pattern, String id) {
-    String[] literals = pattern.split("\\*", -1);
-    for (int i = 0; i < literals.length; i++) {
-      literals[i] = Pattern.quote(literals[i]);
-    }
-    return id.matches(String.join(".*", literals));
   }
 
   /** So that servers and JVMs change as seldom as can be. */

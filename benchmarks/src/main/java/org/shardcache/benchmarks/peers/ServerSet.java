@@ -75,9 +75,16 @@ record ServerSet(Topology topology, List<EmbeddedShard> shards, AutoCloseable ow
         .sum();
   }
 
-  /** The memory that all servers use for what they hold. */
-  long usedMemory() {
-    return shards.stream().mapToLong(shard -> info(shard, "memory", "used_memory")).sum();
+  /** The memory that a server uses. */
+  static long usedMemory(EmbeddedShard shard) {
+    return shard
+        .command("INFO", "memory")
+        .lines()
+        .filter(line -> line.startsWith("used_memory:"))
+        .map(line -> line.substring("used_memory:".length()).trim())
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("INFO memory has no used_memory"));
   }
 
   String version() {
@@ -89,17 +96,6 @@ record ServerSet(Topology topology, List<EmbeddedShard> shards, AutoCloseable ow
         .map(line -> line.substring("redis_version:".length()).trim())
         .findFirst()
         .orElse("unknown");
-  }
-
-  private static long info(EmbeddedShard shard, String section, String field) {
-    return shard
-        .command("INFO", section)
-        .lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.substring(field.length() + 1).trim())
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("INFO " + section + " has no " + field));
   }
 
   @Override

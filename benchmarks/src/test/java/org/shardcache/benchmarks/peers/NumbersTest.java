@@ -17,8 +17,19 @@ class NumbersTest {
   }
 
   @Test
+  void marksOfAnAxisHaveNoDigitsThatSayNothing() {
+    assertThat(Numbers.mark(0)).isEqualTo("0");
+    assertThat(Numbers.mark(0.5)).isEqualTo("0.5");
+    assertThat(Numbers.mark(20)).isEqualTo("20");
+    assertThat(Numbers.mark(50_000)).isEqualTo("50 k");
+    assertThat(Numbers.mark(200_000)).isEqualTo("200 k");
+    assertThat(Numbers.mark(2_000_000)).isEqualTo("2 M");
+  }
+
+  @Test
   void ratiosHaveTheirSpread() {
     assertThat(Numbers.ratio(new Spread(1.9, 2.12, 12.3))).isEqualTo("2.12 x (1.90 - 12.3)");
+    assertThat(Numbers.times(0.001267)).isEqualTo("0.0013 x");
     assertThat(Numbers.ratio(null)).isEqualTo("-");
   }
 }

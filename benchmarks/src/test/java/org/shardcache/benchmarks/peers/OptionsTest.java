@@ -18,7 +18,7 @@ class OptionsTest {
   @Test
   void withoutOptionsEverythingIsMeasuredInFiveRounds() {
     Options options = parse();
-    assertThat(options.rows()).isEqualTo(Rows.all());
+    assertThat(options.selection()).isEqualTo(Selection.everything());
     assertThat(options.peers()).containsExactly(Peer.values());
     assertThat(options.rounds()).isEqualTo(5);
     assertThat(options.output()).isEqualTo(OUTPUT);
@@ -42,7 +42,7 @@ class OptionsTest {
             "there",
             "--jdk21",
             "/jdk");
-    assertThat(options.rows()).extracting(Row::id).containsExactly("get-1");
+    assertThat(options.selection().rows()).extracting(Row::id).containsExactly("get-1");
     assertThat(options.peers()).containsExactly(Peer.SHARDCACHE, Peer.JEDIS);
     assertThat(options.rounds()).isEqualTo(2);
     assertThat(options.run()).isEqualTo(Duration.ofMillis(250));

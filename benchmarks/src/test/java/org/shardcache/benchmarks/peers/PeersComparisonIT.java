@@ -12,7 +12,7 @@ class PeersComparisonIT {
   void allContendersTakeTurnsOnServersOfTheirOwn(@TempDir Path output) throws Exception {
     PeersComparison.main(
         new String[] {
-          "--rows", "get-1,putall-100,invoke-1,cluster-3-1",
+          "--rows", "get-1,putall-100,invoke-1,cluster-3-1,redis-benchmark",
           "--rounds", "2",
           "--seconds", "0.1",
           "--warm-up", "0.1",

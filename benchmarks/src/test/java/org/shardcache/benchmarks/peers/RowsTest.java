@@ -1,7 +1,6 @@
 package org.shardcache.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,21 +19,6 @@ class RowsTest {
     assertThat(Rows.all())
         .extracting(row -> row.scenario().operation())
         .contains(Operation.values());
-  }
-
-  @Test
-  void patternsChooseRows() {
-    assertThat(Rows.matching(List.of("get-6*", "clear")))
-        .extracting(Row::id)
-        .containsExactly("get-64", "clear");
-  }
-
-  @Test
-  void aPatternWithoutRowsIsRefusedWithTheirNames() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Rows.matching(List.of("gte-1")))
-        .withMessageContaining("gte-1")
-        .withMessageContaining("get-1");
   }
 
   @Test

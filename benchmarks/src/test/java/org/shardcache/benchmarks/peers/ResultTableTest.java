@@ -1,0 +1,67 @@
+package org.shardcache.benchmarks.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ResultTableTest {
+  private final Results results =
+      SampleResults.of(
+          SampleResults.row("get-1", "get, 1 thread", Group.SINGLE),
+          SampleResults.row("getall-100", "getAll of 100", Group.BULK));
+  private final String table = new ResultTable(results).markdown();
+
+  @Test
+  void everyFigureHasItsSpreadAndTheRatioOfTheRounds() {
+    assertThat(table)
+        .contains(
+            "| get, 1 thread | Shardcache | 1.50 k (1.00 k - 2.00 k) |  | 1.00 | 2.00 | 3.00 |")
+        .contains("|  | Jedis | 750 (500 - 1.00 k) | 2.00 x (2.00 - 2.00) |");
+  }
+
+  @Test
+  void whoHasNoFiguresSaysWhy() {
+    assertThat(table).contains("| Lettuce | has no <entry> processors |");
+  }
+
+  @Test
+  void theTextSaysHowItWasMeasuredAndWhatDiffers() {
+    assertThat(table)
+        .contains("closed loop")
+        .contains("- rounds: 2")
+        .contains("- Shardcache 1: words")
+        .contains("- Jedis 2: words");
+  }
+
+  @Test
+  void groupsWithoutRowsAreLeftOut() {
+    assertThat(table)
+        .contains("## " + Group.SINGLE.title())
+        .contains("## " + Group.BULK.title())
+        .doesNotContain("## " + Group.GROWTH.title());
+  }
+
+  @Test
+  void memoryStandsBesideThatOfPlainKeys() {
+    assertThat(table)
+        .contains("| value of 100 bytes | Shardcache | 206 | 203 |")
+        .contains("| value of 100 bytes | Redisson JCache | 176 | its entries are no keys");
+  }
+
+  @Test
+  void everyLineOfATableHasAsManyColumnsAsItsHead() {
+    table
+        .lines()
+        .filter(line -> line.startsWith("|"))
+        .filter(line -> !line.contains("value of 100") && !line.contains("plain SET"))
+        .filter(line -> !line.equals("|---|---|--:|--:|"))
+        .forEach(line -> assertThat(line.chars().filter(c -> c == '|')).as(line).hasSize(11));
+  }
+
+  @Test
+  void theSummaryHasTheRatiosAlone() {
+    assertThat(new SummaryTable(results).markdown())
+        .contains("| get, 1 thread | 2.00 x |")
+        .doesNotContain("1.50 k");
+  }
+}
