@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,9 @@ final class AdministrationIT {
               if (client.shard().index() == 1) {
                 throw new AssertionError("a bug");
               }
+              if (client.shard().index() == 3) {
+                throw AdministrationIT.<RuntimeException>undeclared(new IOException());
+              }
               return client.shard().name();
             });
 
@@ -167,6 +171,16 @@ final class AdministrationIT {
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("a bug")
         .hasCauseInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> results.get(names.get(3)).get())
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("java.io.IOException")
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  /** What other languages for the JVM throw without saying so. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E undeclared(Throwable exception) throws E {
+    throw (E) exception;
   }
 
   @Test

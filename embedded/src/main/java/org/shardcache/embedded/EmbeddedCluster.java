@@ -303,8 +303,19 @@ public final class EmbeddedCluster implements AutoCloseable {
     private String password = "";
     private Duration nodeTimeout = Duration.ofSeconds(1);
     private @Nullable Path binary;
+    private @Nullable Encryption encryption;
 
     private Builder() {}
+
+    private record Encryption(Path certificate, Path key, Path authority) {
+      void applyTo(EmbeddedShards.Builder nodes) {
+        nodes
+            .tls(certificate, key)
+            .argument("tls-cluster", "yes")
+            .argument("tls-replication", "yes")
+            .argument("tls-ca-cert-file", authority.toAbsolutePath().toString());
+      }
+    }
 
     /**
      * How many primaries share the slots; 3 unless set. Fewer than 3 cannot replace one that fails.
@@ -357,6 +368,23 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     /**
+     * Makes the nodes speak TLS, and nothing else, with clients and with each other.
+     *
+     * @param certificate their certificate in PEM, for the address {@code 127.0.0.1}
+     * @param key its private key in PEM
+     * @param authority who has signed the certificate, in PEM
+     * @return this builder
+     */
+    public Builder tls(Path certificate, Path key, Path authority) {
+      encryption =
+          new Encryption(
+              Objects.requireNonNull(certificate, "certificate"),
+              Objects.requireNonNull(key, "key"),
+              Objects.requireNonNull(authority, "authority"));
+      return this;
+    }
+
+    /**
      * The server to run; what {@link RedisBinary#find()} finds unless set.
      *
      * @param executable a {@code redis-server}, 6.2 or newer
@@ -391,6 +419,9 @@ public final class EmbeddedCluster implements AutoCloseable {
       }
       if (binary != null) {
         nodes.binary(binary);
+      }
+      if (encryption != null) {
+        encryption.applyTo(nodes);
       }
       EmbeddedCluster cluster = new EmbeddedCluster(nodes.start(), password);
       boolean formed = false;

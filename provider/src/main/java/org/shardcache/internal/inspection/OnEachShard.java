@@ -30,18 +30,28 @@ final class OnEachShard {
                   () -> result.complete(attempt(client, operation)),
                   "shardcache-administration " + name);
           thread.setDaemon(true);
-          thread.start();
+          start(thread, result);
         });
     Map<String, ShardResult<T>> results = new LinkedHashMap<>();
     pending.forEach((name, result) -> results.put(name, result.join()));
     return Collections.unmodifiableMap(results);
   }
 
+  /** The system may have no thread left. */
+  private static <T extends @Nullable Object> void start(
+      Thread thread, CompletableFuture<ShardResult<T>> result) {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      result.complete(ShardDirectory.failure(e));
+    }
+  }
+
   private static <T extends @Nullable Object> ShardResult<T> attempt(
       ShardClient client, Function<? super ShardClient, ? extends T> operation) {
     try {
       return new ShardResult.Success<>(operation.apply(client));
-    } catch (RuntimeException | Error e) { // else nobody would learn of it
+    } catch (Throwable e) { // also what Java does not let it throw: who waits would wait for ever
       return ShardDirectory.failure(e);
     }
   }

@@ -95,7 +95,8 @@ public final class ShardDirectory {
     return new ShardResult.Failure<>(
         cause instanceof CacheException known
             ? known
-            : new CacheException(String.valueOf(cause.getMessage()), cause));
+            : new CacheException(
+                cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause));
   }
 
   private static List<ShardInfo> infos(Shards shards) {

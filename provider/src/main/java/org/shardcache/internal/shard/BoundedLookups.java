@@ -42,8 +42,7 @@ final class BoundedLookups {
   }
 
   private void start(String host, CompletableFuture<InetAddress[]> lookup) {
-    Thread thread = new Thread(() -> run(host, lookup), "shardcache-lookup " + host);
-    thread.setDaemon(true);
+    Thread thread = BackgroundThread.of(() -> run(host, lookup), "shardcache-lookup " + host);
     boolean started = false;
     try {
       thread.start();

@@ -2,6 +2,7 @@ package org.shardcache.internal.shard;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,10 @@ final class ClusterNodes implements AutoCloseable {
 
   private final Function<Use, Node> factory;
   private final Map<Use, Node> nodes = new HashMap<>();
+
+  /** Those that somebody asked for since the last map: a redirection may be ahead of the map. */
+  private final Set<Use> wanted = new HashSet<>();
+
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -41,6 +46,7 @@ final class ClusterNodes implements AutoCloseable {
     lock.lock();
     try {
       Node node = nodes.computeIfAbsent(use, factory);
+      wanted.add(use);
       if (closed) {
         node.close();
       }
@@ -50,18 +56,32 @@ final class ClusterNodes implements AutoCloseable {
     }
   }
 
-  /** Lets go of the nodes at other addresses; calls to them end on their own. */
+  /**
+   * To be called with every new map: lets go of the nodes that are not on it, unless somebody asked
+   * for them since the last one; calls to them end on their own.
+   */
   void retainOnly(Collection<Address> addresses) {
     Set<Address> retained = Set.copyOf(addresses);
     lock.lock();
     try {
       for (Iterator<Map.Entry<Use, Node>> i = nodes.entrySet().iterator(); i.hasNext(); ) {
         Map.Entry<Use, Node> entry = i.next();
-        if (!retained.contains(entry.getKey().address())) {
+        if (!retained.contains(entry.getKey().address()) && !wanted.contains(entry.getKey())) {
           entry.getValue().retire();
           i.remove();
         }
       }
+      wanted.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many there are, each of them with connections of its own. */
+  int count() {
+    lock.lock();
+    try {
+      return nodes.size();
     } finally {
       lock.unlock();
     }

@@ -57,7 +57,7 @@ public final class ClusterTopology implements Topology {
         seeds.stream().map(seed -> new Address(seed.host(), seed.port())).distinct().toList();
     this.refreshNanos = refresh.toNanos();
     this.timeout = timeout;
-    this.guard = new DeadlineGuard("shardcache-deadlines " + owner);
+    this.guard = new DeadlineGuard(owner);
     Endpoint likeAll = seeds.get(0);
     this.nodes =
         new ClusterNodes(
@@ -145,8 +145,8 @@ public final class ClusterTopology implements Topology {
       next = new View(map, current.shards(), System.nanoTime());
     } else {
       next = new View(map, shards(map), System.nanoTime());
-      nodes.retainOnly(addresses(map));
     }
+    nodes.retainOnly(addresses(map));
     view = next;
     return next;
   }

@@ -30,7 +30,7 @@ final class ConnectionPool implements AutoCloseable {
     this.connector = connector;
     this.limits = limits;
     this.permits = new Semaphore(limits.max());
-    this.idle = new IdleConnections(limits.idle());
+    this.idle = new IdleConnections(limits.idle(), connector.sweeper());
   }
 
   /**
@@ -150,6 +150,12 @@ final class ConnectionPool implements AutoCloseable {
     connection.kill();
     permits.release();
     idle.killAll();
+  }
+
+  /** Takes back a connection that waits for a reply which says nothing about the server. */
+  void abandon(ShardConnection connection) {
+    connection.kill();
+    permits.release();
   }
 
   /** Ends idle connections now and those in use when they come back; serves who still comes. */

@@ -42,6 +42,11 @@ final class Connector {
     return shard;
   }
 
+  /** Ends connections that nobody uses. */
+  IdleSweeper sweeper() {
+    return guard.sweeper();
+  }
+
   /**
    * Throws what {@link #open} would throw at once, if it would.
    *

@@ -18,13 +18,21 @@ final class DeadlineGuard implements AutoCloseable {
   private static final int IDLE_TICKS_BEFORE_END = 25;
 
   private final String threadName;
+  private final IdleSweeper sweeper;
   private final Set<ShardConnection> connections = ConcurrentHashMap.newKeySet();
   private final ReentrantLock startLock = new ReentrantLock();
   private volatile boolean running;
   private volatile boolean closed;
 
-  DeadlineGuard(String threadName) {
-    this.threadName = threadName;
+  /** Creates it; {@code owner} is named in threads. */
+  DeadlineGuard(String owner) {
+    this.threadName = "shardcache-deadlines " + owner;
+    this.sweeper = new IdleSweeper("shardcache-idle " + owner);
+  }
+
+  /** Ends the connections of the same owner that nobody uses. */
+  IdleSweeper sweeper() {
+    return sweeper;
   }
 
   void watch(ShardConnection connection) {
@@ -49,14 +57,14 @@ final class DeadlineGuard implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    sweeper.close();
   }
 
   private void start() {
     startLock.lock();
     try {
       if (!running) {
-        Thread thread = new Thread(this::run, threadName);
-        thread.setDaemon(true);
+        Thread thread = BackgroundThread.of(this::run, threadName);
         running = true;
         boolean started = false;
         try {

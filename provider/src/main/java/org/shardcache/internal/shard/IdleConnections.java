@@ -1,25 +1,25 @@
 package org.shardcache.internal.shard;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that nobody uses, the last used one first. Those that nobody wants for long are
- * ended, by the JDK's own timer: no thread waits for that here. Thread-safe.
+ * Connections that nobody uses, the last used one first. Those that nobody wants for long are ended
+ * by an {@link IdleSweeper}. Thread-safe.
  */
 final class IdleConnections {
 
-  private final ConcurrentLinkedDeque<ShardConnection> connections = new ConcurrentLinkedDeque<>();
-  private final AtomicBoolean sweepIsDue = new AtomicBoolean();
-  private final long limitNanos;
+  /** The time until the next connection is due, where there is none. */
+  static final long NONE = Long.MAX_VALUE;
 
-  IdleConnections(Duration limit) {
+  private final ConcurrentLinkedDeque<ShardConnection> connections = new ConcurrentLinkedDeque<>();
+  private final long limitNanos;
+  private final IdleSweeper sweeper;
+
+  IdleConnections(Duration limit, IdleSweeper sweeper) {
     this.limitNanos = limit.toNanos();
+    this.sweeper = sweeper;
   }
 
   boolean isEmpty() {
@@ -28,7 +28,7 @@ final class IdleConnections {
 
   void add(ShardConnection connection) {
     connections.addFirst(connection);
-    sweepAfter(limitNanos);
+    sweeper.watch(this);
   }
 
   @Nullable ShardConnection poll() {
@@ -41,32 +41,17 @@ final class IdleConnections {
     }
   }
 
-  /** The timer does not keep what a closed manager has left. */
-  private void sweepAfter(long nanos) {
-    if (!sweepIsDue.get() && sweepIsDue.compareAndSet(false, true)) {
-      WeakReference<IdleConnections> self = new WeakReference<>(this);
-      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-          .execute(() -> sweep(self.get()));
-    }
-  }
-
-  private static void sweep(@Nullable IdleConnections idle) {
-    if (idle != null) {
-      idle.sweep();
-    }
-  }
-
-  private void sweep() {
-    sweepIsDue.set(false);
+  /** Ends those that are due; returns the time until the next one is. */
+  long sweep() {
     for (ShardConnection oldest; (oldest = connections.peekLast()) != null; ) {
       long left = limitNanos - oldest.idleNanos();
       if (left > 0) {
-        sweepAfter(left);
-        return;
+        return left;
       }
       if (connections.removeLastOccurrence(oldest)) { // or somebody was faster
         oldest.kill();
       }
     }
+    return NONE;
   }
 }

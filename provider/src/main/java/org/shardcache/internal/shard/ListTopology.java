@@ -58,7 +58,7 @@ public final class ListTopology implements ChangeableTopology {
     this.router = router;
     this.timeout = timeout;
     this.limits = limits;
-    this.guard = new DeadlineGuard("shardcache-deadlines " + owner);
+    this.guard = new DeadlineGuard(owner);
     this.current = over(members);
   }
 

@@ -91,9 +91,9 @@ final class Node implements AutoCloseable {
           connection.flush();
           replies = connection.read(commands.size());
         } catch (RuntimeException | Error e) {
-          pool.discard(connection);
+          ShardException failure = lost(connection, commands, e);
           if (retried || !mayRepeat(repeat, connection) || deadline.hasPassed()) {
-            throw lost(connection, e);
+            throw failure;
           }
           interrupt.holdAgain();
           connection = pool.borrowFresh(deadline);
@@ -170,8 +170,28 @@ final class Node implements AutoCloseable {
         : Effect.UNKNOWN;
   }
 
-  /** The failure of a request whose connection was lost. */
-  ShardException lost(ShardConnection connection, Throwable cause) {
+  /**
+   * Takes back a connection that was lost; returns the failure of the request.
+   *
+   * @param awaited the commands whose replies are the next to come
+   */
+  ShardException lost(ShardConnection connection, List<CommandArguments> awaited, Throwable cause) {
+    if (connection.isOverdue() && BlockingCommands.areAmong(awaited)) {
+      pool.abandon(connection);
+      return new ShardException(
+          shard,
+          Effect.UNKNOWN,
+          this
+              + ": the command waited for longer than "
+              + timeout.toMillis()
+              + " ms (shardcache.timeout), which is the most; whether it took effect is not known.",
+          cause);
+    }
+    pool.discard(connection);
+    return lost(connection, cause);
+  }
+
+  private ShardException lost(ShardConnection connection, Throwable cause) {
     String what =
         connection.isOverdue()
             ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"

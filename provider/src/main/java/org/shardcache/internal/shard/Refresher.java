@@ -43,8 +43,7 @@ final class Refresher implements AutoCloseable {
 
   private void ensureRunning() {
     if (!closed && wanted.get() && running.compareAndSet(false, true)) {
-      Thread thread = new Thread(this::run, threadName);
-      thread.setDaemon(true);
+      Thread thread = BackgroundThread.of(this::run, threadName);
       boolean started = false;
       try {
         thread.start(); // fails when the system has no thread left

@@ -282,9 +282,10 @@ final class ShardPipeline<R extends @Nullable Object> {
 
   /** Fails what may have taken effect and goes on with the rest, unless the server hangs. */
   private void lost(ShardConnection current, Throwable cause) {
-    ShardException failure = node.lost(current, cause);
+    Errand<R> awaited = sent.peek();
+    ShardException failure =
+        node.lost(current, awaited == null ? List.of() : awaited.commands(), cause);
     connection = null;
-    node.pool().discard(current);
     hangs = current.isOverdue();
     while (!sent.isEmpty()) {
       Errand<R> errand = sent.removeLast();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.shardcache.internal.shard.BackgroundThread;
 import org.shardcache.internal.shard.DnsTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.Shard;
@@ -44,9 +45,7 @@ public final class DnsRefresh implements AutoCloseable {
     this.shards = shards;
     this.change = change;
     this.interval = interval;
-    Thread thread = new Thread(this::run, "shardcache-dns " + owner);
-    thread.setDaemon(true);
-    thread.start();
+    BackgroundThread.of(this::run, "shardcache-dns " + owner).start();
   }
 
   private void run() {

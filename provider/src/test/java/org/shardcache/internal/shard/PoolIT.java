@@ -20,6 +20,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.testing.Async;
+import org.shardcache.testing.FaultProxy;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -209,6 +210,64 @@ class PoolIT {
       assertThat(failure).hasMessageNotContaining("a secret value");
       assertThat(failure.getCause().getMessage()).doesNotContain("a secret value");
     }
+  }
+
+  @Test
+  void aCommandThatWaitsOnPurposeSaysNothingAboutItsServer() {
+    Request<String> waiting =
+        Request.of(
+            Requests.command(Command.BLPOP, "nothing", "0"),
+            Request.Repeat.FORBIDDEN,
+            reply -> "never");
+    try (FaultProxy proxy = TestShards.proxy(server);
+        TestShards shards = TestShards.of(BUDGET, 8, TestShards.endpoint(proxy))) {
+      Shard shard = shards.first();
+      ConnectionPool pool = TestShards.pool(shard);
+      ShardConnection other = pool.borrow(shard.newDeadline());
+      shard.execute(Requests.get("absent"));
+      pool.release(other); // two are idle
+
+      ShardException single = Timed.call(() -> shard.execute(waiting)).shardException();
+      assertThat(single)
+          .hasMessageContaining("shardcache.timeout")
+          .hasMessageContaining("the command waited");
+      assertThat(single.effect()).isEqualTo(Effect.UNKNOWN);
+      assertThat(shard.execute(Requests.get("absent"))).isEqualTo("(nil)");
+      assertThat(proxy.accepted()).as("those that are idle are still good").isEqualTo(2);
+
+      assertThat(shards.all().executeAll(List.of(new Shards.Routed<>(0, waiting))))
+          .singleElement()
+          .isInstanceOf(Result.Failure.class);
+      proxy.stall(); // who connects as one of many waits; if it was suspect, others fail at once
+      Timed<String> first = Timed.call(() -> shard.execute(Requests.get("absent")));
+      assertThat(first.shardException())
+          .hasMessageContaining("no connection (it did not answer within");
+    }
+  }
+
+  @Test
+  void aConnectionThatNobodyUsesIsEndedAndThenTheThreadThatWaitedForIt() {
+    PoolLimits limits = new PoolLimits(8, Duration.ofDays(1), Duration.ofMillis(100), 1_000);
+    try (TestShards shards = TestShards.of(BUDGET, limits, endpoint())) {
+      shards.first().execute(Requests.get("key"));
+      assertThat(shards.idleSweeperRuns()).isTrue();
+
+      TestShards.awaitNoClients(server);
+      await().until(() -> !shards.idleSweeperRuns());
+      shards.first().execute(Requests.get("key"));
+      assertThat(shards.idleSweeperRuns()).isTrue();
+    }
+  }
+
+  @Test
+  void closingEndsTheThreadThatWaitsForIdleConnectionsAtOnce() {
+    TestShards shards = TestShards.of(BUDGET, 8, endpoint()); // they may be idle for a minute
+    shards.first().execute(Requests.get("key"));
+    assertThat(shards.idleSweeperRuns()).isTrue();
+
+    shards.close();
+
+    await().atMost(Duration.ofSeconds(3)).until(() -> !shards.idleSweeperRuns());
   }
 
   @Test

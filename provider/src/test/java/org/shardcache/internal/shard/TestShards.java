@@ -17,6 +17,7 @@ final class TestShards implements AutoCloseable {
 
   static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
+  private final ListTopology topology;
   private final Shards shards;
   private final PoolLimits limits;
   private final String owner = UUID.randomUUID().toString();
@@ -27,7 +28,8 @@ final class TestShards implements AutoCloseable {
       members.add(new ListTopology.Member(new ShardDescriptor("s" + members.size()), endpoint));
     }
     this.limits = limits;
-    this.shards = new ListTopology(members, ShardRouters.KETAMA, timeout, limits, owner).shards();
+    this.topology = new ListTopology(members, ShardRouters.KETAMA, timeout, limits, owner);
+    this.shards = topology.shards();
   }
 
   static TestShards of(Duration timeout, int maxConnections, Endpoint... endpoints) {
@@ -81,8 +83,16 @@ final class TestShards implements AutoCloseable {
   }
 
   boolean guardRuns() {
+    return runs("shardcache-deadlines " + owner);
+  }
+
+  boolean idleSweeperRuns() {
+    return runs("shardcache-idle " + owner);
+  }
+
+  private static boolean runs(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().contains(owner));
+        .anyMatch(thread -> thread.getName().equals(name));
   }
 
   void awaitGuardGone() {
@@ -107,6 +117,6 @@ final class TestShards implements AutoCloseable {
 
   @Override
   public void close() {
-    shards.close();
+    topology.close();
   }
 }
