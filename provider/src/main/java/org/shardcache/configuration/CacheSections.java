@@ -71,7 +71,8 @@ final class CacheSections {
         get(settings, CacheSetting.SERIALIZATION_ALLOW, Setting::list),
         get(settings, CacheSetting.READ_FROM, setting -> setting.choice(ReadFrom.class)),
         get(settings, CacheSetting.ON_FAILURE, setting -> setting.choice(OnFailure.class)),
-        get(settings, CacheSetting.LOAD_LOCK, Setting::isTrue));
+        get(settings, CacheSetting.LOAD_LOCK, Setting::isTrue),
+        get(settings, CacheSetting.MUST_STAY, Setting::isTrue));
   }
 
   private static <T> @Nullable T get(

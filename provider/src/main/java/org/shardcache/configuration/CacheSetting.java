@@ -18,6 +18,7 @@ enum CacheSetting implements SettingName {
   READ_FROM("read-from"),
   ON_FAILURE("on-failure"),
   LOAD_LOCK("load-lock"),
+  MUST_STAY("must-stay"),
   SERIALIZATION_ALLOW("serialization.allow");
 
   private final String text;

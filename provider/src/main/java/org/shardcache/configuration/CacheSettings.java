@@ -33,6 +33,8 @@ import org.shardcache.serialization.Compression;
  * @param onFailure what a read gives when its shard cannot be reached; {@code on-failure}
  * @param loadLock whether one JVM at a time loads a key and the others wait for it; {@code
  *     load-lock}
+ * @param mustStay whether entries have to stay until they are removed, so that whatever may end
+ *     them is a warning; {@code must-stay}
  */
 public record CacheSettings(
     @Nullable Duration ttl,
@@ -51,4 +53,5 @@ public record CacheSettings(
     @Nullable List<String> allow,
     @Nullable ReadFrom readFrom,
     @Nullable OnFailure onFailure,
-    @Nullable Boolean loadLock) {}
+    @Nullable Boolean loadLock,
+    @Nullable Boolean mustStay) {}

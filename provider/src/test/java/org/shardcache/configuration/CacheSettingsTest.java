@@ -19,7 +19,7 @@ class CacheSettingsTest {
   private static final CacheSettings NOTHING =
       new CacheSettings(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+          null, null, null);
 
   @Test
   void everySettingIsRead() {
@@ -41,7 +41,8 @@ class CacheSettingsTest {
                     "shardcache.cache.orders.serialization.allow=com.acme.*",
                     "shardcache.cache.orders.read-from=replica-preferred",
                     "shardcache.cache.orders.on-failure=miss",
-                    "shardcache.cache.orders.load-lock=true")
+                    "shardcache.cache.orders.load-lock=true",
+                    "shardcache.cache.orders.must-stay=true")
                 .read()
                 .cache("orders"))
         .isEqualTo(
@@ -62,6 +63,7 @@ class CacheSettingsTest {
                 List.of("com.acme.*"),
                 ReadFrom.REPLICA_PREFERRED,
                 OnFailure.MISS,
+                true,
                 true));
   }
 

@@ -150,14 +150,18 @@ final class CacheAssembly<K, V> {
     configuration.getCacheEntryListenerConfigurations().forEach(dispatcher::register);
     BatchSettings batch = context.settings().manager().batch();
     EntryStore redis =
-        new TranslatedStore(
-            new RedisEntryStore(
-                context.shards(),
-                layout,
-                name,
-                loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS,
-                batch.merge() ? batch.maxKeys() : 1),
-            context.storeFailures());
+        new LastingEntries(name, configuration, settings)
+            .watched(
+                new TranslatedStore(
+                    new RedisEntryStore(
+                        context.shards(),
+                        layout,
+                        name,
+                        loaderFactory == null ? ClaimUse.PROCESSORS : ClaimUse.LOADS,
+                        batch.merge() ? batch.maxKeys() : 1),
+                    context.storeFailures()),
+                plan,
+                context);
     EntryStore listening = new ListeningStore(redis, dispatcher, KeyTurns.ofCommands(lease), lease);
     ClaimStore claims =
         new TranslatedClaims(
