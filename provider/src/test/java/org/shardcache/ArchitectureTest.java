@@ -66,7 +66,7 @@ class ArchitectureTest {
 
   private static final int MOST_LINES = 600;
 
-  private static final JavaClasses MAIN =
+  static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.shardcache");

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class FrameworkTypes {
 
-  private static final Set<String> NAMES = names();
+  private static final Set<String> NAMES = collect();
 
   private FrameworkTypes() {}
 
@@ -22,7 +22,11 @@ final class FrameworkTypes {
     return NAMES.contains(className);
   }
 
-  private static Set<String> names() {
+  static Set<String> names() {
+    return NAMES;
+  }
+
+  private static Set<String> collect() {
     Set<String> names = new HashSet<>(NamedKeyForms.classNames());
     names.addAll(
         Set.of(

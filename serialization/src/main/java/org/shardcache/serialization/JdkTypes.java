@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class JdkTypes {
 
-  private static final Set<String> NAMES = names();
+  private static final Set<String> NAMES = collect();
 
   private JdkTypes() {}
 
@@ -24,7 +24,12 @@ final class JdkTypes {
     return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
-  private static Set<String> names() {
+  /** The names of all of them, also of those that this JVM lacks. */
+  static Set<String> names() {
+    return NAMES;
+  }
+
+  private static Set<String> collect() {
     Set<String> names = new HashSet<>();
     names.addAll(List.of("boolean", "byte", "char", "short", "int", "long", "float", "double"));
     add(

@@ -66,6 +66,7 @@ final class KeyShapes {
 
   private KeyShape examine(Class<?> type) {
     context.classFilter().check(type.getName(), context.cacheName());
+    NativeImage.requireMetadata(type, context);
     if (JdkTypes.isPlatform(type)
         || type.isHidden()
         || type.isInterface()

@@ -90,6 +90,7 @@ final class KryoTypes {
       refuseUnfit(type);
       UnfitTypes.refuse(type, context);
       context.classFilter().check(type.getName(), context.cacheName());
+      NativeImage.requireMetadata(type, context);
       known = choose(type);
       implicit.put(type, known);
     }

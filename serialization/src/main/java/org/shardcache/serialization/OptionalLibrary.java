@@ -26,6 +26,11 @@ enum OptionalLibrary {
     return artifact;
   }
 
+  /** A class that shows whether the library is there. */
+  String className() {
+    return className;
+  }
+
   /** Whether the class loader that has this class finds the library. */
   boolean isPresent() {
     try {

@@ -23,6 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Views {
 
+  /** Those of which no example is at hand, since it takes many entries or JDK 21. */
+  static final Map<String, Class<?>> NAMED =
+      Map.of(
+          "java.util.HashMap$TreeNode",
+          AbstractMap.SimpleEntry.class,
+          "java.util.concurrent.CopyOnWriteArrayList$Reversed",
+          ArrayList.class,
+          "java.util.ReverseOrderListView",
+          ArrayList.class,
+          "java.util.ReverseOrderListView$Rand",
+          ArrayList.class,
+          "java.util.ReverseOrderDequeView",
+          ArrayDeque.class,
+          "java.util.LinkedList$ReverseOrderLinkedListView",
+          LinkedList.class,
+          "java.util.LinkedHashSet$1ReverseLinkedHashSetView",
+          LinkedHashSet.class,
+          "java.util.LinkedHashMap$ReversedLinkedHashMapView",
+          LinkedHashMap.class);
+
   private static final Map<Class<?>, Class<?>> WRITTEN_AS = table();
 
   private Views() {}
@@ -51,15 +71,7 @@ final class Views {
       }
       table.putIfAbsent(map.entrySet().iterator().next().getClass(), AbstractMap.SimpleEntry.class);
     }
-    named(table, "java.util.HashMap$TreeNode", AbstractMap.SimpleEntry.class);
-    // JDK 21.
-    named(table, "java.util.concurrent.CopyOnWriteArrayList$Reversed", ArrayList.class);
-    named(table, "java.util.ReverseOrderListView", ArrayList.class);
-    named(table, "java.util.ReverseOrderListView$Rand", ArrayList.class);
-    named(table, "java.util.ReverseOrderDequeView", ArrayDeque.class);
-    named(table, "java.util.LinkedList$ReverseOrderLinkedListView", LinkedList.class);
-    named(table, "java.util.LinkedHashSet$1ReverseLinkedHashSetView", LinkedHashSet.class);
-    named(table, "java.util.LinkedHashMap$ReversedLinkedHashMapView", LinkedHashMap.class);
+    NAMED.forEach((name, as) -> named(table, name, as));
     return Map.copyOf(table);
   }
 
