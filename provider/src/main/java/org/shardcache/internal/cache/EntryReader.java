@@ -1,6 +1,7 @@
 package org.shardcache.internal.cache;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,8 +85,9 @@ final class EntryReader<K, V> {
   /** Keys without an entry are not in the map, which is in the order of the keys. */
   Map<K, V> getAll(Iterable<? extends K> keys) {
     long start = statistics.start();
-    List<K> order = new ArrayList<>();
-    List<byte[]> keyBytes = new ArrayList<>();
+    int expected = keys instanceof Collection<?> collection ? collection.size() : 0;
+    List<K> order = new ArrayList<>(expected);
+    List<byte[]> keyBytes = new ArrayList<>(expected);
     for (K key : keys) {
       order.add(key);
       keyBytes.add(codec.keyBytes(key));

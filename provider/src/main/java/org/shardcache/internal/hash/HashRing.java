@@ -20,6 +20,11 @@ public final class HashRing {
   private final int[] owners;
   private final boolean shared;
 
+  /** For each value of a word's first bits the first point with them, or with greater ones. */
+  private final int[] starts;
+
+  private final int otherBits;
+
   private HashRing(SortedMap<Integer, Integer> ring) {
     points = new int[ring.size()];
     owners = new int[ring.size()];
@@ -30,6 +35,16 @@ public final class HashRing {
       position++;
     }
     shared = ring.values().stream().distinct().count() > 1;
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(points.length);
+    otherBits = Integer.SIZE - bits;
+    starts = new int[1 << bits];
+    int next = 0;
+    for (int start = 0; start < starts.length; start++) {
+      while (next < points.length && (points[next] ^ SIGN) >>> otherBits < start) {
+        next++;
+      }
+      starts[start] = next;
+    }
   }
 
   /** Begins a ring without points. */
@@ -75,18 +90,12 @@ public final class HashRing {
     if (!shared) {
       return owners[0];
     }
-    int point = Md5.word(key, 0) ^ SIGN;
-    int low = 0;
-    int high = points.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (points[middle] > point) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    int word = Md5.word(key, 0);
+    int position = starts[word >>> otherBits];
+    while (position < points.length && points[position] <= (word ^ SIGN)) {
+      position++; // seldom more than once, since there are more starts than points
     }
-    return owners[low == points.length ? 0 : low];
+    return owners[position == points.length ? 0 : position];
   }
 
   /** How many points there are. */

@@ -144,19 +144,22 @@ public final class Md5 {
     return word;
   }
 
+  // What a step makes of b, which is the last one's result, comes last: all else can be done
+  // before.
+
   private static int f(int a, int b, int c, int d, int x, int shift, int constant) {
-    return b + Integer.rotateLeft(a + (d ^ (b & (c ^ d))) + x + constant, shift);
+    return b + Integer.rotateLeft((a + x + constant) + (d ^ (b & (c ^ d))), shift);
   }
 
   private static int g(int a, int b, int c, int d, int x, int shift, int constant) {
-    return b + Integer.rotateLeft(a + (b & d) + (c & ~d) + x + constant, shift);
+    return b + Integer.rotateLeft((a + x + constant + (c & ~d)) + (b & d), shift);
   }
 
   private static int h(int a, int b, int c, int d, int x, int shift, int constant) {
-    return b + Integer.rotateLeft(a + (b ^ c ^ d) + x + constant, shift);
+    return b + Integer.rotateLeft((a + x + constant) + (b ^ (c ^ d)), shift);
   }
 
   private static int i(int a, int b, int c, int d, int x, int shift, int constant) {
-    return b + Integer.rotateLeft(a + (c ^ (b | ~d)) + x + constant, shift);
+    return b + Integer.rotateLeft((a + x + constant) + (c ^ (b | ~d)), shift);
   }
 }

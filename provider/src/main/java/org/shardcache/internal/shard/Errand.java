@@ -46,7 +46,7 @@ final class Errand<R extends @Nullable Object> {
   R run() {
     Deadline deadline = shard.newDeadline();
     Pause pause = new Pause();
-    aimAt(shard.nodeFor(routed.readFrom(), deadline));
+    aimAt(Target.of(shard.nodeFor(routed.readFrom(), deadline)));
     while (true) {
       trySingly(deadline);
       if (result instanceof Result.Value<R> value) {
@@ -100,9 +100,9 @@ final class Errand<R extends @Nullable Object> {
     return routed;
   }
 
-  void aimAt(Node node) {
-    target = Target.of(node);
-    atReplica = routed.readFrom() != ReadFrom.PRIMARY && !shard.isPrimary(node);
+  void aimAt(Target first) {
+    target = first;
+    atReplica = routed.readFrom() != ReadFrom.PRIMARY && !shard.isPrimary(first.node());
   }
 
   /** Takes the replies to {@link #commands}. */

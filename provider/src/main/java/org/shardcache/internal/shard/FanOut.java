@@ -37,10 +37,9 @@ final class FanOut<R extends @Nullable Object> {
     this.budget = budget;
   }
 
-  /** Runs errands that know where they go until all have a result. */
-  void run(List<Errand<R>> errands) {
+  /** Runs all errands until they have a result. */
+  void run() {
     try {
-      errands.forEach(this::add);
       while (!active.isEmpty() || !repeated.isEmpty()) {
         if (active.size() == 1 && repeated.isEmpty()) {
           proceed(active.get(0), Waiting.ALLOWED);
@@ -56,7 +55,8 @@ final class FanOut<R extends @Nullable Object> {
     }
   }
 
-  private void add(Errand<R> errand) {
+  /** Adds an errand that knows where it goes. */
+  void add(Errand<R> errand) {
     Node node = errand.target().node();
     ShardPipeline<R> pipeline = pipelines.get(node);
     if (pipeline == null) {

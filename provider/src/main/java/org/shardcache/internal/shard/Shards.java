@@ -1,7 +1,6 @@
 package org.shardcache.internal.shard;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,6 @@ import org.shardcache.routing.ShardRouter;
  * new object. Thread-safe.
  */
 public final class Shards implements AutoCloseable {
-
-  /** Into how many parts the time of a bulk call is divided. */
-  private static final int MOST_SHARES = 4;
 
   private final List<Shard> shards;
   private final ShardRouter router;
@@ -140,52 +136,28 @@ public final class Shards implements AutoCloseable {
    * @return as many results as requests, in their order
    */
   public <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
-    List<Errand<R>> errands = new ArrayList<>(requests.size());
-    requests.forEach(request -> errands.add(errand(request)));
     Budget budget = shards.get(0).newBudget();
-    new FanOut<R>(budget).run(aimed(errands, budget.deadline()));
-    return errands.stream().map(errand -> Objects.requireNonNull(errand.result())).toList();
+    FirstTargets targets = new FirstTargets(shards, budget.deadline());
+    FanOut<R> fanOut = new FanOut<>(budget);
+    List<Errand<R>> errands = new ArrayList<>(requests.size());
+    for (Routed<R> request : requests) {
+      Errand<R> errand = errand(request);
+      errands.add(errand);
+      targets.aim(errand);
+      if (errand.isUnderWay()) {
+        fanOut.add(errand);
+      }
+    }
+    fanOut.run();
+    List<Result<R>> results = new ArrayList<>(errands.size());
+    for (Errand<R> errand : errands) {
+      results.add(Objects.requireNonNull(errand.result()));
+    }
+    return results;
   }
 
   private <R extends @Nullable Object> Errand<R> errand(Routed<R> request) {
     return new Errand<>(request, shards.get(request.shard()), recourse);
-  }
-
-  /** Which servers the requests to one shard are sent to first: the same one for all of them. */
-  private record Place(int shard, ReadFrom readFrom) {}
-
-  private <R extends @Nullable Object> List<Errand<R>> aimed(
-      List<Errand<R>> errands, Deadline deadline) {
-    Map<Place, Node> nodes = new HashMap<>();
-    Map<Place, ShardException> failures = new HashMap<>();
-    List<Errand<R>> aimed = new ArrayList<>(errands.size());
-    for (Errand<R> errand : errands) {
-      Place place = new Place(errand.routed().shard(), errand.routed().readFrom());
-      Node node = nodes.get(place);
-      ShardException failure = failures.get(place);
-      if (node == null && failure == null) {
-        Shard shard = shards.get(place.shard());
-        try {
-          node = shard.nodeFor(place.readFrom(), share(deadline, nodes.size() + failures.size()));
-          nodes.put(place, node);
-        } catch (ShardException e) {
-          failure = e;
-          failures.put(place, e);
-        }
-      }
-      if (node != null) {
-        errand.aimAt(node);
-        aimed.add(errand);
-      } else {
-        errand.fail(Objects.requireNonNull(failure));
-      }
-    }
-    return aimed;
-  }
-
-  /** A shard that has to be looked for first, in vain, must leave the others enough time. */
-  private Deadline share(Deadline deadline, int found) {
-    return deadline.shareOf(Math.max(1, Math.min(MOST_SHARES, shards.size() - found)));
   }
 
   /** Keeps no idle connection from now on; calls that still come are served. */

@@ -88,6 +88,6 @@ record ClusterKeys(ClusterTopology cluster, KeyLayout layout, CacheRequests requ
 
   private static Request<Long> unlink(byte[] key) {
     return Request.of(
-        new CommandArguments(Command.UNLINK).add(key), Repeat.ALLOWED, Replies::integer);
+        new CommandArguments(Command.UNLINK).add(new Bytes(key)), Repeat.ALLOWED, Replies::integer);
   }
 }

@@ -186,6 +186,11 @@ public final class KeyLayout {
     return hashTags.routingBytes(storedKey(key));
   }
 
+  /** As {@link #routingBytes}, of the {@link #storedKey} of an entry. */
+  byte[] routingBytesOf(byte[] storedKey) {
+    return hashTags.routingBytes(storedKey);
+  }
+
   /** The {@code SCAN MATCH} pattern of all entries and control keys of this cache, and no other. */
   public byte[] pattern() {
     return patternOf(keySpace);

@@ -92,7 +92,7 @@ final class KeySpaceScan {
       AtomicLong removed) {
     CommandArguments entries = new CommandArguments(Command.UNLINK);
     CommandArguments others = new CommandArguments(Command.UNLINK);
-    page.keys().forEach(key -> (counted.test(key) ? entries : others).add(key));
+    page.keys().forEach(key -> (counted.test(key) ? entries : others).add(new Bytes(key)));
     List<CommandArguments> commands = new ArrayList<>(3);
     if (entries.size() > 1) {
       commands.add(entries);

@@ -19,40 +19,33 @@ import org.shardcache.internal.store.VerifiedShards.View;
 /** On listed shards the keys of one shard share commands, and stay where they are. */
 record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements CacheKeys {
 
+  /** Keys of one shard that share a command, and their places in the list that was asked for. */
+  private record Part(int shard, int[] indexes, List<byte[]> storedKeys) {}
+
   /** {@code MGET} in chunks: the keys of one shard share commands. */
   @Override
   public List<@Nullable StoredValue> values(List<byte[]> keys, ReadFrom readFrom, int keysPerRead) {
-    List<List<Integer>> chunks = new ArrayList<>();
-    List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>();
     View current = requests.current();
-    indexesByShard(current.shards(), keys)
-        .forEach(
-            (shard, indexes) -> {
-              for (int from = 0; from < indexes.size(); from += keysPerRead) {
-                List<Integer> chunk =
-                    indexes.subList(from, Math.min(from + keysPerRead, indexes.size()));
-                chunks.add(chunk);
-                routed.add(
-                    new Routed<>(
-                        shard,
-                        null,
-                        readFrom,
-                        ReadRequests.values(
-                            chunk.stream().map(i -> layout.storedKey(keys.get(i))).toList())));
-              }
-            });
+    List<Part> parts = parts(current.shards(), keys, keysPerRead);
+    List<Routed<List<@Nullable StoredValue>>> routed = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      routed.add(
+          new Routed<>(part.shard(), null, readFrom, ReadRequests.values(part.storedKeys())));
+    }
     List<Result<List<@Nullable StoredValue>>> answers = current.executeAll(routed);
     @Nullable StoredValue[] values = new StoredValue[keys.size()];
     Map<Integer, ShardException> failures = new TreeMap<>();
-    for (int c = 0; c < chunks.size(); c++) {
-      List<Integer> chunk = chunks.get(c);
-      if (answers.get(c) instanceof Result.Value<List<@Nullable StoredValue>> answer) {
-        for (int i = 0; i < chunk.size(); i++) {
-          values[chunk.get(i)] = answer.value().get(i);
+    for (int p = 0; p < parts.size(); p++) {
+      int[] indexes = parts.get(p).indexes();
+      if (answers.get(p) instanceof Result.Value<List<@Nullable StoredValue>> answer) {
+        for (int i = 0; i < indexes.length; i++) {
+          values[indexes[i]] = answer.value().get(i);
         }
       } else {
-        ShardException cause = ((Result.Failure<?>) answers.get(c)).cause();
-        chunk.forEach(index -> failures.put(index, cause));
+        ShardException cause = ((Result.Failure<?>) answers.get(p)).cause();
+        for (int index : indexes) {
+          failures.put(index, cause);
+        }
       }
     }
     if (!failures.isEmpty()) {
@@ -61,13 +54,31 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
     return Arrays.asList(values);
   }
 
-  private Map<Integer, List<Integer>> indexesByShard(Shards current, List<byte[]> keys) {
-    Map<Integer, List<Integer>> indexes = new TreeMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      int shard = current.indexFor(layout.routingBytes(keys.get(i)));
-      indexes.computeIfAbsent(shard, s -> new ArrayList<>()).add(i);
+  private List<Part> parts(Shards current, List<byte[]> keys, int keysPerRead) {
+    byte[][] stored = new byte[keys.size()][];
+    int[] shards = new int[stored.length];
+    int[] counts = new int[current.list().size()];
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = layout.storedKey(keys.get(i));
+      shards[i] = current.indexFor(layout.routingBytesOf(stored[i]));
+      counts[shards[i]]++;
     }
-    return indexes;
+    List<Part> parts = new ArrayList<>();
+    for (int shard = 0; shard < counts.length; shard++) {
+      int next = 0;
+      for (int left = counts[shard]; left > 0; left -= keysPerRead) {
+        int[] indexes = new int[Math.min(left, keysPerRead)];
+        List<byte[]> storedKeys = new ArrayList<>(indexes.length);
+        for (int i = 0; i < indexes.length; next++) {
+          if (shards[next] == shard) {
+            indexes[i++] = next;
+            storedKeys.add(stored[next]);
+          }
+        }
+        parts.add(new Part(shard, indexes, storedKeys));
+      }
+    }
+    return parts;
   }
 
   @Override

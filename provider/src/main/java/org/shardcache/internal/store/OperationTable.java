@@ -46,7 +46,7 @@ final class OperationTable {
         return ChangeScript.request(entry, control, change);
       }
       return claims == ClaimUse.LOADS
-          ? Transaction.after(new CommandArguments(Command.DEL).add(control), command)
+          ? Transaction.after(new CommandArguments(Command.DEL).add(new Bytes(control)), command)
           : command;
     }
     return ChangeScript.request(entry, control, change);
@@ -111,7 +111,7 @@ final class OperationTable {
   private static Request<Outcome> create(byte[] key, Write write) {
     if (write.ifCreated().isZero()) {
       return Request.of(
-          new CommandArguments(Command.EXISTS).add(key),
+          new CommandArguments(Command.EXISTS).add(new Bytes(key)),
           Repeat.ALLOWED,
           reply -> Outcome.of(Replies.integer(reply) == 1 ? Effect.PRESENT : Effect.NOT_STORED));
     }
@@ -156,13 +156,13 @@ final class OperationTable {
 
   private static Request<Outcome> delete(byte[] key, Effect ifPresent, Effect ifAbsent) {
     return change(
-        new CommandArguments(Command.DEL).add(key),
+        new CommandArguments(Command.DEL).add(new Bytes(key)),
         reply -> Outcome.of(Replies.integer(reply) == 1 ? ifPresent : ifAbsent));
   }
 
   private static Request<Outcome> getAndDelete(byte[] key, Effect ifPresent, Effect ifAbsent) {
     return change(
-        new CommandArguments(Command.GETDEL).add(key),
+        new CommandArguments(Command.GETDEL).add(new Bytes(key)),
         reply -> previous(reply, ifPresent, ifAbsent));
   }
 
@@ -172,7 +172,8 @@ final class OperationTable {
   }
 
   private static CommandArguments setCommand(byte[] key, byte[] bytes, TimeToLive timeToLive) {
-    CommandArguments set = new CommandArguments(Command.SET).add(key).add(bytes);
+    CommandArguments set =
+        new CommandArguments(Command.SET).add(new Bytes(key)).add(new Bytes(bytes));
     if (timeToLive.isFinite()) {
       set.add(Keyword.PX).add(timeToLive.millis());
     } else if (timeToLive.equals(TimeToLive.UNCHANGED)) {

@@ -24,7 +24,7 @@ final class ReadRequests {
     return switch (access.wanted()) {
       case PRESENCE ->
           Request.of(
-              new CommandArguments(Command.EXISTS).add(key),
+              new CommandArguments(Command.EXISTS).add(new Bytes(key)),
               Repeat.ALLOWED,
               reply -> Replies.integer(reply) == 1 ? StoredValue.PRESENT : null);
       case VALUE ->
@@ -35,8 +35,8 @@ final class ReadRequests {
       case VALUE_AND_TIME_TO_LIVE ->
           Request.<@Nullable StoredValue>ofAll(
               List.of(
-                  new CommandArguments(Command.GET).add(key),
-                  new CommandArguments(Command.PTTL).add(key)),
+                  new CommandArguments(Command.GET).add(new Bytes(key)),
+                  new CommandArguments(Command.PTTL).add(new Bytes(key))),
               Repeat.ALLOWED,
               1,
               replies -> valueAndTimeToLive(replies.get(0), replies.get(1)));
@@ -65,7 +65,7 @@ final class ReadRequests {
   static Request<List<@Nullable StoredValue>> valuesAndTimesToLive(List<byte[]> keys) {
     List<CommandArguments> commands = new ArrayList<>(keys.size() + 1);
     commands.add(mget(keys));
-    keys.forEach(key -> commands.add(new CommandArguments(Command.PTTL).add(key)));
+    keys.forEach(key -> commands.add(new CommandArguments(Command.PTTL).add(new Bytes(key))));
     return Request.ofAll(
         commands,
         Repeat.ALLOWED,
@@ -83,7 +83,7 @@ final class ReadRequests {
   /** The plain value of one key as {@link #values} gives it: not a string is as good as absent. */
   static Request<@Nullable StoredValue> plain(byte[] key) {
     return Request.<@Nullable StoredValue>ofAll(
-        List.of(new CommandArguments(Command.GET).add(key)),
+        List.of(new CommandArguments(Command.GET).add(new Bytes(key))),
         Repeat.ALLOWED,
         1,
         replies -> value(Request.checked(nullIfNoString(replies.get(0)))));
@@ -93,8 +93,8 @@ final class ReadRequests {
   static Request<@Nullable StoredValue> plainWithTimeToLive(byte[] key) {
     return Request.<@Nullable StoredValue>ofAll(
         List.of(
-            new CommandArguments(Command.GET).add(key),
-            new CommandArguments(Command.PTTL).add(key)),
+            new CommandArguments(Command.GET).add(new Bytes(key)),
+            new CommandArguments(Command.PTTL).add(new Bytes(key))),
         Repeat.ALLOWED,
         1,
         replies -> valueAndTimeToLive(nullIfNoString(replies.get(0)), replies.get(1)));
@@ -109,21 +109,24 @@ final class ReadRequests {
 
   private static CommandArguments mget(List<byte[]> keys) {
     CommandArguments mget = new CommandArguments(Command.MGET);
-    keys.forEach(mget::add);
+    keys.forEach(key -> mget.add(new Bytes(key)));
     return mget;
   }
 
   private static CommandArguments get(byte[] key, TimeToLive touch) {
     if (touch.isZero()) {
-      return new CommandArguments(Command.GETDEL).add(key);
+      return new CommandArguments(Command.GETDEL).add(new Bytes(key));
     }
     if (touch.isFinite()) {
-      return new CommandArguments(Command.GETEX).add(key).add(Keyword.PX).add(touch.millis());
+      return new CommandArguments(Command.GETEX)
+          .add(new Bytes(key))
+          .add(Keyword.PX)
+          .add(touch.millis());
     }
     if (touch.equals(TimeToLive.ETERNAL)) {
-      return new CommandArguments(Command.GETEX).add(key).add(Keyword.PERSIST);
+      return new CommandArguments(Command.GETEX).add(new Bytes(key)).add(Keyword.PERSIST);
     }
-    return new CommandArguments(Command.GET).add(key);
+    return new CommandArguments(Command.GET).add(new Bytes(key));
   }
 
   private static @Nullable StoredValue value(@Nullable Object reply) {

@@ -24,14 +24,14 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  */
 final class Script {
 
-  private static final byte[] TWO_KEYS = {'2'};
+  private static final Bytes TWO_KEYS = new Bytes(new byte[] {'2'});
 
-  private final byte[] text;
-  private final byte[] sha;
+  private final Bytes text;
+  private final Bytes sha;
 
   private Script(byte[] text) {
-    this.text = text;
-    this.sha = sha1Hex(text);
+    this.text = new Bytes(text);
+    this.sha = new Bytes(sha1Hex(text));
   }
 
   /** Reads a script from a resource beside this class. */
@@ -66,10 +66,14 @@ final class Script {
   }
 
   private static CommandArguments command(
-      Command command, byte[] script, byte[] entry, byte[] control, List<byte[]> arguments) {
+      Command command, Bytes script, byte[] entry, byte[] control, List<byte[]> arguments) {
     CommandArguments words =
-        new CommandArguments(command).add(script).add(TWO_KEYS).add(entry).add(control);
-    arguments.forEach(words::add);
+        new CommandArguments(command)
+            .add(script)
+            .add(TWO_KEYS)
+            .add(new Bytes(entry))
+            .add(new Bytes(control));
+    arguments.forEach(argument -> words.add(new Bytes(argument)));
     return words;
   }
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.Result;
@@ -157,11 +157,12 @@ public final class VerifiedShards implements AutoCloseable {
 
     private <R extends @Nullable Object> List<Result<R>> checkAndExecuteAll(
         List<Routed<R>> requests) {
-      Set<Integer> unverified =
-          requests.stream()
-              .map(Routed::shard)
-              .filter(shard -> !check.isVerified(shard))
-              .collect(Collectors.toSet());
+      Set<Integer> unverified = new TreeSet<>();
+      for (Routed<R> request : requests) {
+        if (!check.isVerified(request.shard())) {
+          unverified.add(request.shard());
+        }
+      }
       Map<Integer, ShardException> refusals =
           unverified.isEmpty() ? Map.of() : check.verify(shards, unverified);
       if (refusals.isEmpty()) {

@@ -76,17 +76,16 @@ class PipelineIT {
       proxy.delayReplies(delay);
 
       // one round trip for each chunk
-      assertThat(roundTrips(shards, delay, gets(1, 1_000))).isEqualTo(1);
-      assertThat(roundTrips(shards, delay, gets(1, 1_001))).isEqualTo(2);
-      assertThat(roundTrips(shards, delay, gets(400, 5))).isEqualTo(3);
-      assertThat(roundTrips(shards, delay, gets(5_000, 2))).isEqualTo(2);
+      assertRoundTrips(1, shards, delay, gets(1, 1_000));
+      assertRoundTrips(2, shards, delay, gets(1, 1_001));
+      assertRoundTrips(3, shards, delay, gets(400, 5));
+      assertRoundTrips(2, shards, delay, gets(5_000, 2));
       byte[] megabyte = new byte[1 << 20];
-      assertThat(
-              roundTrips(
-                  shards,
-                  delay,
-                  IntStream.range(0, 3).mapToObj(i -> Requests.set("m" + i, megabyte)).toList()))
-          .isEqualTo(3);
+      assertRoundTrips(
+          3,
+          shards,
+          delay,
+          IntStream.range(0, 3).mapToObj(i -> Requests.set("m" + i, megabyte)).toList());
     } finally {
       proxy.close();
     }
@@ -441,6 +440,16 @@ class PipelineIT {
     Request<String> get = Requests.get("key0");
     Request<String> weighted = new Request<>(get.commands(), get.fold(), Repeat.ALLOWED, weight);
     return IntStream.range(0, count).mapToObj(i -> weighted).toList();
+  }
+
+  /** A busy machine may make a call longer, never shorter. */
+  private static void assertRoundTrips(
+      long expected, TestShards shards, Duration delay, List<Request<String>> requests) {
+    long fewest = roundTrips(shards, delay, requests);
+    for (int tries = 1; fewest > expected && tries < 4; tries++) {
+      fewest = Math.min(fewest, roundTrips(shards, delay, requests));
+    }
+    assertThat(fewest).isEqualTo(expected);
   }
 
   private static long roundTrips(
