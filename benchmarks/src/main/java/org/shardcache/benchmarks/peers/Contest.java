@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.benchmarks.agent.Operation;
+import org.shardcache.benchmarks.agent.Scenario;
 
 /**
  * The JVMs of all contenders, on one JDK. They stay for many rows; one that failed is replaced at
  * the next row.
  */
 final class Contest implements AutoCloseable {
+  private static final int FIRST_WARM_UPS = 4;
+  private static final Scenario FIRST = Scenario.of(Operation.MIXED).withThreads(8);
+
   private final Options options;
   private final Path java;
   private final Path modules;
@@ -53,12 +58,28 @@ final class Contest implements AutoCloseable {
         peer, p -> PeerProcess.start(java, p.classPath(modules), logs.resolve(p.id() + ".log")));
   }
 
+  /**
+   * Lets all contenders run for a while before the first row, which would otherwise be measured
+   * with code that is compiled meanwhile.
+   */
+  void warmUp(ServerSet servers) {
+    Map<Peer, String> words = new EnumMap<>(Peer.class);
+    for (Peer peer : options.peers()) {
+      attempt(peer, words, () -> prepare(peer, FIRST, servers));
+      for (int i = 0; i < FIRST_WARM_UPS && !words.containsKey(peer); i++) {
+        attempt(peer, words, () -> warmUp(peer));
+      }
+      attempt(peer, words, () -> release(peer));
+    }
+    servers.flush();
+  }
+
   /** Runs one row: all contenders prepare and warm up, then take turns. */
   RowResult run(Row row, ServerSet servers) {
     Map<Peer, List<RoundResult>> rounds = new EnumMap<>(Peer.class);
     Map<Peer, String> words = new EnumMap<>(Peer.class);
     for (Peer peer : options.peers()) {
-      attempt(peer, words, () -> prepare(peer, row, servers))
+      attempt(peer, words, () -> prepare(peer, row.scenario(), servers))
           .ifPresent(refusal -> words.put(peer, refusal));
       if (!words.containsKey(peer)) {
         rounds.put(peer, new ArrayList<>());
@@ -82,8 +103,9 @@ final class Contest implements AutoCloseable {
         row.id(), row.title(), row.group(), row.placement().title(), cells(rounds, words));
   }
 
-  private @Nullable String prepare(Peer peer, Row row, ServerSet servers) throws PeerFailure {
-    return process(peer).prepare(servers.addresses(), row.scenario()).orElse(null);
+  private @Nullable String prepare(Peer peer, Scenario scenario, ServerSet servers)
+      throws PeerFailure {
+    return process(peer).prepare(servers.addresses(), scenario).orElse(null);
   }
 
   private @Nullable Object warmUp(Peer peer) throws PeerFailure {

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +22,8 @@ import org.shardcache.benchmarks.agent.Servers;
 
 /** The JVM of one contender: a line goes out, a line comes back. */
 final class PeerProcess implements AutoCloseable {
+  static final List<String> JVM_OPTIONS = List.of("-Xms512m", "-Xmx1g");
+
   private static final Duration PREPARATION = Duration.ofMinutes(5);
   private static final Duration GRACE = Duration.ofMinutes(2);
   private static final String NO_MORE = "\0";
@@ -48,21 +52,27 @@ final class PeerProcess implements AutoCloseable {
   static PeerProcess start(Path java, String classPath, Path log) {
     try {
       return new PeerProcess(
-          new ProcessBuilder(
-                  java.toString(),
-                  "-Xms512m",
-                  "-Xmx1g",
-                  "-Djava.net.preferIPv4Stack=true",
-                  "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                  "-cp",
-                  classPath,
-                  Agent.class.getName())
+          new ProcessBuilder(command(java, classPath))
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start(),
           log);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static List<String> command(Path java, String classPath) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(
+        List.of(
+            "-Djava.net.preferIPv4Stack=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            classPath,
+            Agent.class.getName()));
+    return command;
   }
 
   private void read() {

@@ -108,6 +108,9 @@ public final class PeersComparison {
     while (next < rows.size()) {
       Placement placement = rows.get(next).placement();
       try (ServerSet servers = ServerSet.start(placement)) {
+        if (next == 0) {
+          contest.warmUp(servers);
+        }
         for (; next < rows.size() && rows.get(next).placement() == placement; next++) {
           measured.add(run(contest, rows.get(next), servers));
         }
@@ -128,6 +131,7 @@ public final class PeersComparison {
     method.put("rounds", Integer.toString(options.rounds()));
     method.put("seconds of a measurement", Double.toString(options.run().toMillis() / 1e3));
     method.put("seconds of warm-up", Double.toString(options.warmUp().toMillis() / 1e3));
+    method.put("options of each client's JVM", String.join(" ", PeerProcess.JVM_OPTIONS));
     return method;
   }
 }

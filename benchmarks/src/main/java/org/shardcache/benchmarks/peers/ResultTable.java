@@ -33,6 +33,8 @@ final class ResultTable {
     }
     memory(text);
     scale(text);
+    String targets = new TargetTable(results).markdown();
+    text.append(targets.isEmpty() ? "" : "\n## Targets\n\n" + targets);
     return text.toString();
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a program does that spreads its keys by hand: the remainder of a hash, and one namespace.
@@ -38,14 +39,14 @@ public record ClientSideSharding(int shards, String prefix) {
   /**
    * What a client that knows strings of bytes and nothing above them cannot do.
    *
-   * @return words, or an empty text for what it can do
+   * @return words, or nothing for what it can do
    */
-  public static String beyondBytes(Servers servers, Scenario scenario) {
+  public static Optional<String> beyondBytes(Servers servers, Scenario scenario) {
     if (scenario.operation() == Operation.INVOKE) {
-      return "has no entry processors";
+      return Optional.of("has no entry processors");
     }
     if (scenario.expiry() == Expiry.CREATED) {
-      return "has no expiry that a later write leaves alone";
+      return Optional.of("has no expiry that a later write leaves alone");
     }
     boolean single =
         switch (scenario.operation()) {
@@ -53,7 +54,7 @@ public record ClientSideSharding(int shards, String prefix) {
           default -> false;
         };
     return servers.topology() == Topology.CLUSTER && !single
-        ? "is measured on a cluster with get and put only"
-        : "";
+        ? Optional.of("is measured on a cluster with get and put only")
+        : Optional.empty();
   }
 }

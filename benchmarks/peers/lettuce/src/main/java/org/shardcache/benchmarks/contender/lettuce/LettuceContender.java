@@ -28,8 +28,7 @@ public final class LettuceContender implements Contender<byte[]> {
 
   @Override
   public Optional<String> refusal(Servers servers, Scenario scenario) {
-    return Optional.of(ClientSideSharding.beyondBytes(servers, scenario))
-        .filter(words -> !words.isEmpty());
+    return ClientSideSharding.beyondBytes(servers, scenario);
   }
 
   @Override
