@@ -10,7 +10,9 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * The connections to one server: at most so many at a time, the last used one first. Opening,
- * checking and waiting for one all end with the deadline of the call. Thread-safe.
+ * checking and waiting for one all end with the deadline of the call. One of them is kept for the
+ * lane ({@link #forLane}), so that who shares it never waits for those who have one each; a pool of
+ * one has a second one for that. Thread-safe.
  */
 final class ConnectionPool implements AutoCloseable {
 
@@ -29,7 +31,7 @@ final class ConnectionPool implements AutoCloseable {
   ConnectionPool(Connector connector, PoolLimits limits) {
     this.connector = connector;
     this.limits = limits;
-    this.permits = new Semaphore(limits.max());
+    this.permits = new Semaphore(Math.max(1, limits.max() - 1));
     this.idle = new IdleConnections(limits.idle(), connector.sweeper());
   }
 
@@ -45,6 +47,48 @@ final class ConnectionPool implements AutoCloseable {
   /** As {@link #borrow}, but a new one: an idle one might have failed together with another. */
   ShardConnection borrowFresh(Deadline deadline) {
     return withPermit(deadline, () -> connector.open(deadline));
+  }
+
+  /** The connection that is kept for the lane. */
+  Wires<ShardConnection> forLane() {
+    return new Wires<>() {
+      @Override
+      public ShardConnection take(Deadline deadline) {
+        requireAvailable();
+        return reusedOrNew(deadline);
+      }
+
+      @Override
+      public ShardConnection takeFresh(Deadline deadline) {
+        requireAvailable();
+        return connector.open(deadline);
+      }
+
+      @Override
+      public void giveBack(ShardConnection connection) {
+        keepUnlessDead(connection);
+      }
+
+      @Override
+      public void drop(ShardConnection connection) {
+        killWithItsKind(connection);
+      }
+
+      @Override
+      public boolean isServerAway() {
+        return connector.isServerAway();
+      }
+    };
+  }
+
+  /** Whether the server could not be reached, or did not answer, when it was last tried. */
+  boolean isServerAway() {
+    return connector.isServerAway();
+  }
+
+  /** A call was not answered in time. */
+  void suspect() {
+    connector.suspect();
   }
 
   private ShardConnection reusedOrNew(Deadline deadline) {
@@ -127,12 +171,16 @@ final class ConnectionPool implements AutoCloseable {
 
   /** Takes back a connection whose replies were all read. */
   void release(ShardConnection connection) {
+    keepUnlessDead(connection);
+    permits.release();
+  }
+
+  private void keepUnlessDead(ShardConnection connection) {
     if (!connection.end()) {
       connection.kill();
     } else {
       keep(connection);
     }
-    permits.release();
   }
 
   private void keep(ShardConnection connection) {
@@ -144,11 +192,15 @@ final class ConnectionPool implements AutoCloseable {
 
   /** Takes back a connection that failed; the idle ones of its age have probably failed too. */
   void discard(ShardConnection connection) {
+    killWithItsKind(connection);
+    permits.release();
+  }
+
+  private void killWithItsKind(ShardConnection connection) {
     if (connection.isOverdue()) {
       connector.suspect();
     }
     connection.kill();
-    permits.release();
     idle.killAll();
   }
 
@@ -215,7 +267,9 @@ final class ConnectionPool implements AutoCloseable {
         connector
             + ": all "
             + limits.max()
-            + " connections (shardcache.pool.max) were in use "
+            + " connections (shardcache.pool.max"
+            + (limits.max() > 1 ? ", one of them shared" : "")
+            + ") were in use "
             + howLong
             + "; nothing was sent. Raise one of them if the server is not just slow.",
         null);

@@ -47,6 +47,11 @@ final class Connector {
     return guard.sweeper();
   }
 
+  /** Whether the server could not be reached, or did not answer, when it was last tried. */
+  boolean isServerAway() {
+    return outage.isOn();
+  }
+
   /**
    * Throws what {@link #open} would throw at once, if it would.
    *

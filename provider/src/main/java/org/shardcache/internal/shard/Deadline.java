@@ -21,6 +21,10 @@ public record Deadline(long nanoTime) {
     return other.nanoTime - nanoTime < 0 ? other : this;
   }
 
+  Deadline orLater(Deadline other) {
+    return other.nanoTime - nanoTime > 0 ? other : this;
+  }
+
   Deadline plusNanos(long nanos) {
     return new Deadline(nanoTime + nanos);
   }

@@ -64,7 +64,10 @@ final class Errand<R extends @Nullable Object> {
   private void trySingly(Deadline deadline) {
     List<@Nullable Object> replies;
     try {
-      replies = target().node().exchange(commands(), request.repeat(), patience(deadline));
+      replies =
+          target()
+              .node()
+              .exchange(commands(), request.repeat(), routed.travel(), patience(deadline));
     } catch (ShardException e) {
       failed(e);
       return;

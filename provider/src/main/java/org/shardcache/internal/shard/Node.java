@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.ShardException.Link;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class Node implements AutoCloseable {
   private final Duration timeout;
   private final PoolLimits limits;
   private final ConnectionPool pool;
+  private final SharedWay shared;
   private final FirstWarning declined = new FirstWarning(LOG);
 
   Node(
@@ -55,6 +57,7 @@ final class Node implements AutoCloseable {
                 timeout,
                 greeting),
             limits);
+    this.shared = new SharedWay(this, timeout, pool, limits);
   }
 
   /** The name of its shard. */
@@ -81,28 +84,42 @@ final class Node implements AutoCloseable {
    * @throws ShardException if there are no replies in time
    */
   List<@Nullable Object> exchange(
+      List<CommandArguments> commands, Repeat repeat, Travel travel, Deadline deadline) {
+    return switch (travel) {
+      case ALONE -> exchange(commands, repeat, deadline);
+      case SHARED -> shared.exchange(commands, repeat, deadline);
+    };
+  }
+
+  /** As above, over a connection of its own. */
+  List<@Nullable Object> exchange(
       List<CommandArguments> commands, Repeat repeat, Deadline deadline) {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
       ShardConnection connection = pool.borrow(deadline);
-      for (boolean retried = false; ; retried = true) {
-        List<@Nullable Object> replies;
-        try {
-          commands.forEach(connection::write);
-          connection.flush();
-          replies = connection.read(commands.size());
-        } catch (RuntimeException | Error e) {
-          ShardException failure = lost(connection, commands, e);
-          if (retried || !mayRepeat(repeat, connection) || deadline.hasPassed()) {
-            throw failure;
-          }
-          interrupt.holdAgain();
-          connection = pool.borrowFresh(deadline);
-          continue;
+      try {
+        return exchangeOn(connection, commands);
+      } catch (ShardException e) {
+        if (!mayRepeat(repeat, connection) || deadline.hasPassed()) {
+          throw e;
         }
-        pool.release(connection);
-        return replies;
       }
+      interrupt.holdAgain();
+      return exchangeOn(pool.borrowFresh(deadline), commands);
     }
+  }
+
+  private List<@Nullable Object> exchangeOn(
+      ShardConnection connection, List<CommandArguments> commands) {
+    List<@Nullable Object> replies;
+    try {
+      commands.forEach(connection::write);
+      connection.flush();
+      replies = connection.read(commands.size());
+    } catch (RuntimeException | Error e) {
+      throw lost(connection, commands, e);
+    }
+    pool.release(connection);
+    return replies;
   }
 
   /** Whether commands may be sent again after they were lost with their connection. */
@@ -191,7 +208,8 @@ final class Node implements AutoCloseable {
     return lost(connection, cause);
   }
 
-  private ShardException lost(ShardConnection connection, Throwable cause) {
+  /** The failure of a request whose connection was lost. */
+  ShardException lost(Wire connection, Throwable cause) {
     String what =
         connection.isOverdue()
             ? " did not answer within " + timeout.toMillis() + " ms (shardcache.timeout)"
@@ -217,6 +235,7 @@ final class Node implements AutoCloseable {
   /** Ends the connections. */
   @Override
   public void close() {
+    shared.close();
     pool.close();
   }
 

@@ -81,6 +81,11 @@ final class Outage {
     }
   }
 
+  /** Whether the last attempt failed. */
+  boolean isOn() {
+    return last.get() != null;
+  }
+
   /** Throws what {@link #begin} would throw at once. */
   void check() {
     Failed failed = last.get();

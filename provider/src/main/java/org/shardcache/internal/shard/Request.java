@@ -33,6 +33,14 @@ public record Request<R extends @Nullable Object>(
     FORBIDDEN
   }
 
+  /** How it travels when it is not part of a pipeline. */
+  public enum Travel {
+    /** Over a connection of its own: it, or its replies, may be large or slow. */
+    ALONE,
+    /** Over one that other callers may use with it: neither it nor its replies hold them up. */
+    SHARED
+  }
+
   /** A single command, and a result that its reply gives at once. */
   public static <R extends @Nullable Object> Request<R> of(
       CommandArguments command, Repeat repeat, Function<@Nullable Object, R> result) {
@@ -73,6 +81,11 @@ public record Request<R extends @Nullable Object>(
   }
 
   long byteSize() {
+    return byteSize(commands);
+  }
+
+  /** About how many bytes commands have as they are sent. */
+  static long byteSize(List<CommandArguments> commands) {
     long size = 0;
     for (CommandArguments command : commands) {
       for (var argument : command) {

@@ -28,7 +28,7 @@ import redis.clients.jedis.util.RedisInputStream;
  * enforces, and ends with {@link #end} or {@link #kill}. Used by one thread at a time; only {@link
  * #enforceDeadline} and {@link #kill} may be called by others.
  */
-final class ShardConnection {
+final class ShardConnection implements Wire {
 
   private static final VarHandle STATE;
 
@@ -165,12 +165,14 @@ final class ShardConnection {
   }
 
   /** Puts a command into the buffer; a full buffer goes out. Only after {@link #begin}. */
-  void write(CommandArguments command) {
+  @Override
+  public void write(CommandArguments command) {
     driver.sendCommand(command);
   }
 
   /** Whether any byte was given to the output stream since {@link #begin} or {@link #startOver}. */
-  boolean isTouched() {
+  @Override
+  public boolean isTouched() {
     return driver.touched;
   }
 
@@ -180,12 +182,14 @@ final class ShardConnection {
   }
 
   /** Sends what is buffered. */
-  void flush() {
+  @Override
+  public void flush() {
     driver.flushBuffer();
   }
 
   /** Whether a part of a reply has arrived, after all replies before it were read. */
-  boolean hasInput() throws IOException {
+  @Override
+  public boolean hasInput() throws IOException {
     return driver.available() > 0 || (encrypted && current().getInputStream().available() > 0);
   }
 
@@ -208,7 +212,8 @@ final class ShardConnection {
   }
 
   /** Reads replies; an error reply is a {@link JedisDataException} in the list. */
-  List<@Nullable Object> read(int count) {
+  @Override
+  public List<@Nullable Object> read(int count) {
     List<@Nullable Object> replies = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       try {
@@ -236,7 +241,8 @@ final class ShardConnection {
   }
 
   /** Whether the guard ended the connection because its deadline had passed. */
-  boolean isOverdue() {
+  @Override
+  public boolean isOverdue() {
     return overdue;
   }
 

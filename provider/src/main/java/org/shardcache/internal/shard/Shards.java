@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouter;
 
@@ -41,14 +42,25 @@ public final class Shards implements AutoCloseable {
    * @param routingBytes the bytes that are hashed, or null for a request about the shard itself,
    *     which is not sent on to another one
    * @param readFrom which of the shard's servers may answer
+   * @param travel how it goes there by itself; a bulk call has connections of its own in any case
    * @param request the request
    */
   public record Routed<R extends @Nullable Object>(
-      int shard, byte @Nullable [] routingBytes, ReadFrom readFrom, Request<R> request) {
+      int shard,
+      byte @Nullable [] routingBytes,
+      ReadFrom readFrom,
+      Travel travel,
+      Request<R> request) {
 
     /** A request about the shard itself, for its primary. */
     public Routed(int shard, Request<R> request) {
       this(shard, null, ReadFrom.PRIMARY, request);
+    }
+
+    /** A request that travels alone. */
+    public Routed(
+        int shard, byte @Nullable [] routingBytes, ReadFrom readFrom, Request<R> request) {
+      this(shard, routingBytes, readFrom, Travel.ALONE, request);
     }
   }
 
@@ -97,7 +109,13 @@ public final class Shards implements AutoCloseable {
   /** A request about the key with these routing bytes. */
   public <R extends @Nullable Object> Routed<R> routed(
       byte[] routingBytes, ReadFrom readFrom, Request<R> request) {
-    return new Routed<>(indexFor(routingBytes), routingBytes, readFrom, request);
+    return routed(routingBytes, readFrom, Travel.ALONE, request);
+  }
+
+  /** As {@link #routed(byte[], ReadFrom, Request)}, and says how it travels. */
+  public <R extends @Nullable Object> Routed<R> routed(
+      byte[] routingBytes, ReadFrom readFrom, Travel travel, Request<R> request) {
+    return new Routed<>(indexFor(routingBytes), routingBytes, readFrom, travel, request);
   }
 
   /** The time budget of one call, beginning now. */

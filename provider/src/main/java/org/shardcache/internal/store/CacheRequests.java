@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards.Routed;
@@ -41,15 +42,16 @@ final class CacheRequests {
   }
 
   /** Sends a request about a key. */
-  <R extends @Nullable Object> R execute(byte[] key, Request<R> request) {
-    View current = current();
-    return execute(current, routed(current, key, ReadFrom.PRIMARY, request));
+  <R extends @Nullable Object> R execute(byte[] key, Travel travel, Request<R> request) {
+    return read(key, ReadFrom.PRIMARY, travel, request);
   }
 
-  /** Sends a request that only reads. */
-  <R extends @Nullable Object> R read(byte[] key, ReadFrom readFrom, Request<R> request) {
+  /** Sends a request that may go to other servers than the primary if it only reads. */
+  <R extends @Nullable Object> R read(
+      byte[] key, ReadFrom readFrom, Travel travel, Request<R> request) {
     View current = current();
-    return execute(current, routed(current, key, readFrom, request));
+    byte[] routingBytes = layout.routingBytes(key);
+    return execute(current, current.shards().routed(routingBytes, readFrom, travel, request));
   }
 
   /** Sends a request. */
@@ -78,14 +80,10 @@ final class CacheRequests {
     }
     List<Routed<R>> requests = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      requests.add(routed(current, keys.get(i), readFrom, request.apply(i)));
+      byte[] routingBytes = layout.routingBytes(keys.get(i));
+      requests.add(current.shards().routed(routingBytes, readFrom, request.apply(i)));
     }
     return complete(current.executeAll(requests));
-  }
-
-  private <R extends @Nullable Object> Routed<R> routed(
-      View current, byte[] key, ReadFrom readFrom, Request<R> request) {
-    return current.shards().routed(layout.routingBytes(key), readFrom, request);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.Request.Travel;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
@@ -33,6 +34,7 @@ public final class KeyLocks {
     byte[] lock = layout.lockKey(key);
     return requests.execute(
         key,
+        Travel.SHARED,
         Request.ofAll(
             List.of(
                 new CommandArguments(Command.SET)
@@ -54,6 +56,7 @@ public final class KeyLocks {
   public boolean release(byte[] key, Token token) {
     return requests.execute(
         key,
+        Travel.SHARED,
         RELEASE.request(
             layout.storedKey(key),
             layout.lockKey(key),

@@ -16,6 +16,7 @@ public final class RedisEntryStore implements EntryStore {
   private final CacheRequests requests;
   private final CacheKeys keys;
   private final KeySpaceRemoval removal;
+  private final ValueSizes sizes = new ValueSizes();
 
   /**
    * Creates the store of a cache; nothing is sent.
@@ -35,12 +36,26 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public @Nullable StoredValue read(byte[] key, Access access) {
-    return requests.read(key, access.readFrom(), ReadRequests.one(layout.storedKey(key), access));
+    StoredValue found =
+        requests.read(
+            key,
+            access.readFrom(),
+            sizes.travel(),
+            ReadRequests.one(layout.storedKey(key), access));
+    if (found != null && access.wanted() != Wanted.PRESENCE) {
+      sizes.see(found.bytes());
+    }
+    return found;
   }
 
   @Override
   public Outcome apply(Change change) {
-    return requests.execute(change.key(), request(change));
+    if (change.mutation() instanceof Mutation.Write write) {
+      sizes.see(write.bytes());
+    }
+    Outcome outcome = requests.execute(change.key(), sizes.travel(), request(change));
+    sizes.see(outcome.bytes());
+    return outcome;
   }
 
   @Override

@@ -1,0 +1,142 @@
+package org.shardcache.internal.shard;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many callers share a connection. They queue and park; a daemon thread, the leader, sends all
+ * that wait with one flush, reads the replies and wakes the callers. It is started by the first
+ * call and ends when there is nothing to do for a while. No caller touches the connection, so
+ * nothing that happens to one of them, an interrupt or an error, concerns the others. Thread-safe.
+ */
+final class Lane implements AutoCloseable {
+
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private enum Leader {
+    /** There is no thread; the next caller starts one. */
+    ABSENT,
+    /** It will look at the queue before it rests. */
+    BUSY,
+    /** It has to be woken. */
+    RESTING
+  }
+
+  private final String threadName;
+  private final long idleNanos;
+  private final ConcurrentLinkedQueue<LaneCall> waiting = new ConcurrentLinkedQueue<>();
+  private final LaneBatch<?> batch;
+  private final AtomicReference<Leader> leader = new AtomicReference<>(Leader.ABSENT);
+  private volatile @Nullable Thread thread;
+  private volatile boolean closed;
+
+  Lane(String threadName, Wires<?> wires) {
+    this(threadName, wires, IDLE_NANOS);
+  }
+
+  /** As above, with a leader that ends after so long without calls. */
+  Lane(String threadName, Wires<?> wires, long idleNanos) {
+    this.threadName = threadName;
+    this.idleNanos = idleNanos;
+    this.batch = new LaneBatch<>(wires, waiting);
+  }
+
+  /** Has a call of the current thread served; returns what became of it. */
+  LaneCall.State serve(LaneCall call) {
+    waiting.add(call);
+    call();
+    return call.await();
+  }
+
+  /** Lets the leader end as soon as it has served the calls that it has begun with. */
+  @Override
+  public void close() {
+    closed = true;
+    if (leader.compareAndSet(Leader.RESTING, Leader.BUSY)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * To be called after a call was queued. The leader looks at the queue after it has said that it
+   * rests or is gone, so one of the two sees the other.
+   */
+  private void call() {
+    if (leader.get() == Leader.RESTING && leader.compareAndSet(Leader.RESTING, Leader.BUSY)) {
+      LockSupport.unpark(thread);
+    } else if (leader.get() == Leader.ABSENT && leader.compareAndSet(Leader.ABSENT, Leader.BUSY)) {
+      start();
+    }
+  }
+
+  private void start() {
+    try {
+      Thread next = new Thread(this::run, threadName);
+      next.setDaemon(true);
+      thread = next;
+      next.start();
+    } catch (RuntimeException | Error e) {
+      resign(); // the system has no thread left: who waits goes without the lane
+    }
+  }
+
+  private void run() {
+    boolean orderly = false;
+    try {
+      while (lead()) {
+        Thread.interrupted(); // nobody has a reason to interrupt this thread
+      }
+      orderly = true;
+    } finally {
+      if (!orderly) {
+        resign();
+      }
+    }
+  }
+
+  /** Returns false when it is time to end. */
+  private boolean lead() {
+    try {
+      if (closed) {
+        batch.abort();
+        LaneBatch.dismissAll(waiting);
+      } else if (batch.serve()) {
+        return true;
+      }
+    } catch (RuntimeException | Error e) {
+      batch.abort(); // who was served learns it, and who waits is served next
+      return true;
+    }
+    return rest();
+  }
+
+  private boolean rest() {
+    leader.set(Leader.RESTING);
+    long end = System.nanoTime() + idleNanos;
+    while (leader.get() == Leader.RESTING) {
+      long left = closed ? 0 : end - System.nanoTime();
+      if (!waiting.isEmpty()) {
+        leader.compareAndSet(Leader.RESTING, Leader.BUSY);
+      } else if (left > 0) {
+        LockSupport.parkNanos(this, left);
+        Thread.interrupted(); // or the next wait would be none
+      } else if (leader.compareAndSet(Leader.RESTING, Leader.ABSENT)) {
+        return !waiting.isEmpty() && leader.compareAndSet(Leader.ABSENT, Leader.BUSY);
+      }
+    }
+    return true;
+  }
+
+  /** There is no leader any more, and what it leaves goes without one. */
+  private void resign() {
+    try {
+      batch.abort();
+    } finally {
+      leader.set(Leader.ABSENT);
+      LaneBatch.dismissAll(waiting); // those who have come since and relied on the leader
+    }
+  }
+}

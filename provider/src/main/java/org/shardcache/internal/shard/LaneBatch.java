@@ -1,0 +1,162 @@
+package org.shardcache.internal.shard;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that a lane's leader serves at a time: all that wait are written, sent with one flush,
+ * and answered in their order. Only frames are read here; what replies mean is the callers' affair.
+ * Used by the leader only.
+ *
+ * @param <W> type of the connections
+ */
+final class LaneBatch<W extends Wire> {
+
+  static final int MAX_CALLS = 1_024;
+  static final long MAX_BYTES = 1 << 18;
+
+  private final Wires<W> wires;
+  private final Queue<LaneCall> waiting;
+
+  /** What is to be sent next: what could not be sent in the last round is the first. */
+  private final ArrayDeque<LaneCall> open = new ArrayDeque<>();
+
+  /** What was sent and has no replies yet. */
+  private final ArrayDeque<LaneCall> sent = new ArrayDeque<>();
+
+  private final List<LaneCall> toWake = new ArrayList<>();
+
+  LaneBatch(Wires<W> wires, Queue<LaneCall> waiting) {
+    this.wires = wires;
+    this.waiting = waiting;
+  }
+
+  /** Serves those who wait; returns whether there was anybody. */
+  boolean serve() {
+    collect();
+    if (open.isEmpty()) {
+      return false;
+    }
+    W wire = wires.isServerAway() ? null : wireOrNull();
+    if (wire == null) {
+      dismissAll(open); // each of them finds out by itself what is wrong, and whether to wait
+    } else {
+      exchange(wire);
+    }
+    return true;
+  }
+
+  /** Leaves calls that were not sent to their callers. */
+  static void dismissAll(Queue<LaneCall> calls) {
+    for (LaneCall call; (call = calls.poll()) != null; ) {
+      call.dismiss();
+      call.wake();
+    }
+  }
+
+  /** Ends whatever is under way, after a failure of the leader itself. */
+  void abort() {
+    abortSent();
+    wakeAll();
+    dismissAll(open);
+  }
+
+  private void abortSent() {
+    for (LaneCall call; (call = sent.poll()) != null; ) {
+      call.abort();
+      call.wake();
+    }
+  }
+
+  private void collect() {
+    long bytes = 0;
+    for (LaneCall call : open) {
+      bytes += call.byteSize();
+    }
+    for (LaneCall call;
+        open.size() < MAX_CALLS && bytes < MAX_BYTES && (call = waiting.poll()) != null; ) {
+      if (call.isWaiting()) {
+        open.add(call);
+        bytes += call.byteSize();
+      }
+    }
+  }
+
+  private @Nullable W wireOrNull() {
+    Deadline latest = open.element().deadline();
+    boolean fresh = false;
+    for (LaneCall call : open) {
+      latest = latest.orLater(call.deadline());
+      fresh |= call.wasSentBefore();
+    }
+    try {
+      return fresh ? wires.takeFresh(latest) : wires.take(latest);
+    } catch (ShardException e) {
+      return null;
+    }
+  }
+
+  private void exchange(W wire) {
+    try {
+      send(wire);
+      receive(wire);
+    } catch (RuntimeException | Error e) {
+      wires.drop(wire);
+      lose(wire, e);
+      wakeAll();
+      return;
+    }
+    wires.giveBack(wire);
+    wakeAll();
+  }
+
+  private void send(W wire) {
+    abortSent(); // there are none, unless an earlier leader could not even do that
+    for (LaneCall call; (call = open.poll()) != null; ) {
+      if (call.begin()) {
+        sent.add(call);
+        call.commands().forEach(wire::write);
+      }
+    }
+    wire.flush();
+  }
+
+  /** Who has replies is not kept waiting for those of others that are not there yet. */
+  private void receive(W wire) {
+    for (LaneCall call; (call = sent.peek()) != null; ) {
+      if (!toWake.isEmpty() && !hasInput(wire)) {
+        wakeAll();
+      }
+      call.answer(wire.read(call.commands().size()));
+      toWake.add(sent.remove());
+    }
+  }
+
+  private static boolean hasInput(Wire wire) {
+    try {
+      return wire.hasInput();
+    } catch (IOException e) {
+      return true; // reading will show it
+    }
+  }
+
+  /** Those that may be sent again are the first in the next round, in their order. */
+  private void lose(W wire, Throwable cause) {
+    for (LaneCall call; (call = sent.pollLast()) != null; ) {
+      if (call.isToBeRepeatedAfter(wire, cause)) {
+        open.addFirst(call);
+      } else {
+        toWake.add(call);
+      }
+    }
+  }
+
+  private void wakeAll() {
+    toWake.forEach(LaneCall::wake);
+    toWake.clear();
+  }
+}

@@ -1,0 +1,363 @@
+package org.shardcache.internal.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.shardcache.embedded.EmbeddedShard;
+import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.Request.Travel;
+import org.shardcache.internal.shard.ShardException.Effect;
+import org.shardcache.internal.shard.Shards.Routed;
+import org.shardcache.testing.FaultProxy;
+
+/** Many callers share a connection to a real server, and whatever happens to it. */
+@WithEmbeddedShards(count = 1)
+class LaneIT {
+
+  private static final int CALLERS = 48;
+  private static final Duration BUDGET = Duration.ofMillis(600);
+  private static final Duration LATE = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Callers that begin one by one and have connections of their own, and one for the lane. */
+  private static final int MOST_CONNECTIONS = 8;
+
+  private final EmbeddedShard server;
+
+  LaneIT(EmbeddedShards servers) {
+    this.server = servers.shard(0);
+  }
+
+  @BeforeEach
+  void empty() {
+    server.command("FLUSHALL");
+  }
+
+  @Test
+  void manyCallersGetTheirOwnRepliesOverFewConnections() throws Exception {
+    try (TestShards shards = TestShards.of(LONG, List.of(server))) {
+      List<FutureTask<Long>> callers =
+          start(
+              Kind.PLATFORM,
+              id -> {
+                for (int i = 0; i < 300; i++) {
+                  execute(shards, Requests.set("key" + id, "value" + id + "," + i));
+                  assertThat(execute(shards, Requests.get("key" + id)))
+                      .isEqualTo("value" + id + "," + i);
+                }
+              });
+      int most = 0;
+      while (!callers.stream().allMatch(FutureTask::isDone)) {
+        most = Math.max(most, TestShards.clients(server).size());
+      }
+      join(callers);
+      assertThat(most).isBetween(1, MOST_CONNECTIONS);
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void virtualThreadsNeverHaveAConnectionOfTheirOwnAndNoInterruptHarmsAnybody() throws Exception {
+    try (TestShards shards = TestShards.of(LONG, List.of(server))) {
+      List<FutureTask<Long>> callers =
+          start(
+              Kind.VIRTUAL,
+              id -> {
+                for (int i = 0; i < 300; i++) {
+                  boolean interrupt = i % 10 == 0;
+                  if (interrupt) {
+                    Thread.currentThread().interrupt();
+                  }
+                  assertThat(execute(shards, Requests.increment("counter" + id))).isEqualTo(i + 1);
+                  assertThat(Thread.interrupted()).isEqualTo(interrupt);
+                }
+              });
+      join(callers);
+      assertThat(TestShards.clients(server)).hasSize(1);
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  void interruptedCallersAndTheirNeighboursAreServed() throws Exception {
+    try (TestShards shards = TestShards.of(LONG, List.of(server))) {
+      List<FutureTask<Long>> callers =
+          start(
+              Kind.PLATFORM,
+              id -> {
+                for (int i = 0; i < 200; i++) {
+                  if (id % 2 == 0) {
+                    Thread.currentThread().interrupt();
+                  }
+                  assertThat(execute(shards, Requests.increment("counter" + id))).isEqualTo(i + 1);
+                  assertThat(Thread.interrupted()).isEqualTo(id % 2 == 0);
+                }
+              });
+      join(callers);
+    }
+  }
+
+  @Test
+  void whileAServerHangsEveryCallEndsInTimeAndThoseThatFollowFailAtOnce() throws Exception {
+    try (TestShards shards = TestShards.of(BUDGET, List.of(server))) {
+      increments(shards, "warm");
+      List<Timed<Long>> first;
+      List<Timed<Long>> next;
+      server.pause();
+      try {
+        first = increments(shards, "first");
+        next = increments(shards, "next");
+      } finally {
+        server.resume();
+      }
+      assertThat(first).allMatch(call -> call.failure() instanceof ShardException);
+      assertThat(first).allMatch(call -> call.took().compareTo(BUDGET.plus(LATE)) < 0);
+      assertThat(first).anyMatch(call -> call.shardException().effect() == Effect.UNKNOWN);
+      assertThat(next).allMatch(call -> call.failure() instanceof ShardException);
+      assertThat(next.stream().filter(call -> call.took().compareTo(LATE) < 0))
+          .as("all but the one that tries to connect")
+          .hasSizeGreaterThanOrEqualTo(CALLERS - 1);
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(execute(shards, Requests.get("no"))).isEqualTo("(nil)"));
+      for (int id = 0; id < CALLERS; id++) {
+        boolean unsent = first.get(id).shardException().effect() == Effect.NONE;
+        assertThat(server.command("GET", "first" + id).strip())
+            .isIn("(nil)", unsent ? "(nil)" : "1");
+        assertThat(server.command("GET", "next" + id).strip()).isEqualTo("(nil)");
+      }
+    }
+    awaitNothingLeft();
+  }
+
+  /** One change of each caller at the same time, of a key that is its own. */
+  private static List<Timed<Long>> increments(TestShards shards, String prefix) throws Exception {
+    AtomicReferenceArray<Timed<Long>> calls = new AtomicReferenceArray<>(CALLERS);
+    join(
+        start(
+            Kind.MIXED,
+            id ->
+                calls.set(id, Timed.call(() -> execute(shards, Requests.increment(prefix + id))))));
+    return IntStream.range(0, CALLERS).mapToObj(calls::get).toList();
+  }
+
+  @Test
+  void cutsInTheMidstOfBatchesLoseNoChangeThatWasConfirmedAndMakeNoneTwice() throws Exception {
+    server.command("SET", "key", "value");
+    AtomicLong sure = new AtomicLong();
+    AtomicLong unknown = new AtomicLong();
+    try (FaultProxy proxy = TestShards.proxy(server);
+        TestShards shards = TestShards.of(LONG, 8, TestShards.endpoint(proxy))) {
+      List<FutureTask<Long>> callers =
+          start(
+              Kind.MIXED,
+              id -> {
+                for (int i = 0; i < 100; i++) {
+                  if (id % 2 == 0) {
+                    Timed<Long> change =
+                        Timed.call(() -> execute(shards, Requests.increment("counter")));
+                    if (change.failure() == null) {
+                      sure.incrementAndGet();
+                    } else if (change.shardException().effect() == Effect.UNKNOWN) {
+                      unknown.incrementAndGet();
+                    }
+                  } else {
+                    Timed<String> read = Timed.call(() -> execute(shards, Requests.get("key")));
+                    assertThat(read.failure() == null ? read.value() : "lost twice")
+                        .isIn("value", "lost twice");
+                  }
+                }
+              });
+      int cuts = 0;
+      while (!callers.stream().allMatch(FutureTask::isDone)) {
+        proxy.cut();
+        cuts++;
+        Thread.sleep(15);
+      }
+      assertThat(cuts).isGreaterThan(1);
+      join(callers);
+    }
+    long count = Long.parseLong(server.command("GET", "counter").strip());
+    assertThat(count).isBetween(sure.get(), sure.get() + unknown.get());
+    awaitNothingLeft();
+  }
+
+  @Test
+  void readsWhoseRepliesAreLostAreSentAgain() throws Exception {
+    server.command("SET", "key", "value");
+    try (FaultProxy proxy = TestShards.proxy(server);
+        TestShards shards = TestShards.of(LONG, 8, TestShards.endpoint(proxy))) {
+      proxy.loseEveryNthReply("GET", 500);
+      join(
+          start(
+              Kind.MIXED,
+              id -> {
+                for (int i = 0; i < 100; i++) {
+                  assertThat(execute(shards, Requests.get("key"))).isEqualTo("value");
+                }
+              }));
+      assertThat(proxy.lost()).isPositive();
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  void smallRequestsDoNotWaitForLargeOnes() throws Exception {
+    byte[] large = new byte[8 << 20];
+    server.command("SET", "key", "value");
+    try (FaultProxy slow = TestShards.proxy(server);
+        TestShards shards = TestShards.of(LONG, 8, TestShards.endpoint(slow))) {
+      ConcurrentLinkedQueue<Duration> waits = new ConcurrentLinkedQueue<>();
+      execute(shards, Requests.set("large", large));
+      AtomicBoolean done = new AtomicBoolean();
+      List<FutureTask<Long>> readers =
+          start(
+              Kind.PLATFORM,
+              id -> {
+                if (id < 4) {
+                  while (!done.get()) {
+                    assertThat(
+                            shards
+                                .all()
+                                .execute(
+                                    new Routed<>(
+                                        0,
+                                        null,
+                                        ReadFrom.PRIMARY,
+                                        Travel.ALONE,
+                                        Requests.length("large"))))
+                        .isEqualTo(large.length);
+                  }
+                } else {
+                  for (int i = 0; i < 50; i++) {
+                    waits.add(Timed.call(() -> execute(shards, Requests.get("key"))).took());
+                  }
+                }
+              });
+      await().until(() -> waits.size() == (CALLERS - 4) * 50);
+      done.set(true);
+      join(readers);
+      List<Duration> sorted = waits.stream().sorted().toList();
+      assertThat(sorted.get(sorted.size() * 99 / 100)).isLessThan(Duration.ofSeconds(1));
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  void nobodyWaitsMuchLongerThanOthers() throws Exception {
+    ConcurrentLinkedQueue<Long> served = new ConcurrentLinkedQueue<>();
+    try (TestShards shards = TestShards.of(LONG, List.of(server))) {
+      long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+      join(
+          start(
+              Kind.PLATFORM,
+              id -> {
+                long calls = 0;
+                while (System.nanoTime() - end < 0) {
+                  execute(shards, Requests.set("key" + id, "value"));
+                  calls++;
+                }
+                served.add(calls);
+              }));
+    }
+    double mean = served.stream().mapToLong(Long::longValue).average().orElseThrow();
+    assertThat(served).allSatisfy(calls -> assertThat((double) calls).isGreaterThan(mean / 4));
+  }
+
+  @Test
+  void closingServesWhoHasBegunAndRefusesWhoComes() throws Exception {
+    TestShards shards = TestShards.of(LONG, List.of(server));
+    AtomicLong refused = new AtomicLong();
+    CountDownLatch underWay = new CountDownLatch(CALLERS);
+    List<FutureTask<Long>> callers =
+        start(
+            Kind.MIXED,
+            id -> {
+              while (true) {
+                Timed<String> call =
+                    Timed.call(() -> execute(shards, Requests.set("key" + id, "value")));
+                underWay.countDown();
+                if (call.failure() != null) {
+                  assertThat(call.shardException().effect()).isEqualTo(Effect.NONE);
+                  if (call.failure().getMessage().contains("the cache manager is closed")) {
+                    refused.incrementAndGet();
+                    return;
+                  }
+                }
+              }
+            });
+    underWay.await();
+    shards.close();
+    join(callers);
+    assertThat(refused).hasValue(CALLERS);
+    awaitNothingLeft();
+  }
+
+  private static <R> R execute(TestShards shards, Request<R> request) {
+    return shards.all().execute(new Routed<>(0, KEY, ReadFrom.PRIMARY, Travel.SHARED, request));
+  }
+
+  private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
+
+  private enum Kind {
+    PLATFORM,
+    VIRTUAL,
+    MIXED
+  }
+
+  private static List<FutureTask<Long>> start(Kind kind, IntConsumer calls) {
+    List<FutureTask<Long>> tasks = new ArrayList<>();
+    for (int id = 0; id < CALLERS; id++) {
+      int caller = id;
+      Callable<Long> body =
+          () -> {
+            calls.accept(caller);
+            return 0L;
+          };
+      FutureTask<Long> task = new FutureTask<>(body);
+      boolean virtual = kind == Kind.VIRTUAL || (kind == Kind.MIXED && id % 2 == 0);
+      tasks.add(task);
+      (virtual ? TestThreads.virtualIfPossible(task) : new Thread(task)).start();
+    }
+    return tasks;
+  }
+
+  private static void join(List<FutureTask<Long>> tasks) throws Exception {
+    for (FutureTask<Long> task : tasks) {
+      try {
+        task.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError(e.getCause());
+      }
+    }
+  }
+
+  private void awaitNothingLeft() {
+    TestShards.awaitNoClients(server);
+    await("the lane's thread is gone")
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("shardcache-lane")));
+  }
+}
