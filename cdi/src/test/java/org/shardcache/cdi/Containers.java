@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import org.jboss.weld.environment.se.Weld;
 
 /** Containers with just the beans of a test, and a cache manager that is not ours. */
 final class Containers {
@@ -30,6 +31,7 @@ final class Containers {
   private static SeContainer of(Stream<Class<?>> beans) {
     return SeContainerInitializer.newInstance()
         .disableDiscovery()
+        .addProperty(Weld.SHUTDOWN_HOOK_SYSTEM_PROPERTY, false) // it would keep what is loaded
         .addExtensions(CacheAnnotationsExtension.class)
         .addBeanClasses(beans.toArray(Class<?>[]::new))
         .initialize();

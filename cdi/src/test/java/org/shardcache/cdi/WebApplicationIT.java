@@ -1,9 +1,14 @@
 package org.shardcache.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.cache.Caching;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,35 @@ final class WebApplicationIT {
     } finally {
       System.clearProperty(Caching.JAVAX_CACHE_CACHING_PROVIDER);
     }
+  }
+
+  @Test
+  void nothingHoldsAnApplicationThatHasEnded(EmbeddedShards shards) throws Exception {
+    WeakReference<ClassLoader> application = run(shards).loader();
+    letJavaForgetItsLastRecord(this);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              collectWhatIsNotNeeded();
+              return application.refersTo(null);
+            });
+  }
+
+  /** Java 25 keeps such things softly, so that they go when memory is short. */
+  private static void collectWhatIsNotNeeded() {
+    assertThatThrownBy(() -> IntStream.of(Integer.MAX_VALUE - 8).mapToObj(long[]::new).toList())
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private record Pair(WebApplicationIT first, WebApplicationIT second) {}
+
+  /** Java 17 remembers the types of the component that was compared last by a record's method. */
+  private static void letJavaForgetItsLastRecord(WebApplicationIT any) {
+    assertThat(new Pair(any, any))
+        .isEqualTo(new Pair(any, any))
+        .hasSameHashCodeAs(new Pair(any, any));
   }
 
   private WebApplicationRun run(EmbeddedShards shards) throws Exception {
