@@ -25,6 +25,7 @@ class ReflectionUseTest {
       internal.cache.TopologyFactory: Class.forName
       internal.management.RegisteredBean: MBeanServer.registerMBean
       internal.shard.ShardConnection: Lookup.findVarHandle
+      internal.shard.VirtualThreads: Lookup.findVirtual
       internal.store.Script: Class.getResourceAsStream
       serialization.CheckedInput: ObjectInputStream.<init>
       serialization.CheckedOutput: ObjectOutputStream.<init>

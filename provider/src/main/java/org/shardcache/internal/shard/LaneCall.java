@@ -1,8 +1,7 @@
 package org.shardcache.internal.shard;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
@@ -40,22 +39,12 @@ final class LaneCall {
   /** Its connection failed before all replies were there. */
   record Lost(Wire wire, Throwable cause) implements State {}
 
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(LaneCall.class, "state", State.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final List<CommandArguments> commands;
   private final long byteSize;
   private final Repeat repeat;
   private final Deadline deadline;
   private final Thread owner = Thread.currentThread();
-  private volatile State state = Phase.WAITING;
+  private final AtomicReference<State> state = new AtomicReference<>(Phase.WAITING);
   private volatile boolean sentBefore;
 
   /** A call of the current thread. */
@@ -79,7 +68,7 @@ final class LaneCall {
   }
 
   boolean isWaiting() {
-    return state == Phase.WAITING;
+    return state.get() == Phase.WAITING;
   }
 
   /** Whether it was lost once and may be sent again. */
@@ -96,7 +85,7 @@ final class LaneCall {
   State await() {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
       while (true) {
-        State now = state;
+        State now = state.get();
         if (now != Phase.WAITING && now != Phase.SENT) {
           return now;
         }
@@ -105,7 +94,7 @@ final class LaneCall {
           LockSupport.parkNanos(this, left);
           interrupt.holdAgain();
         } else if (become(now, now == Phase.SENT ? Phase.ABANDONED : Phase.WITHDRAWN)) {
-          return state;
+          return state.get();
         }
       }
     }
@@ -152,6 +141,6 @@ final class LaneCall {
   }
 
   private boolean become(State expected, State next) {
-    return STATE.compareAndSet(this, expected, next);
+    return state.compareAndSet(expected, next);
   }
 }

@@ -27,8 +27,8 @@ final class VirtualThreads {
     try {
       return MethodHandles.publicLookup()
           .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (NoSuchMethodException | IllegalAccessException e) {
-      return null;
+    } catch (NoSuchMethodException | IllegalAccessException | LinkageError e) {
+      return null; // an older JDK, or a native image that was not told
     }
   }
 }
