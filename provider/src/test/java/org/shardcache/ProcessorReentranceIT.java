@@ -140,21 +140,32 @@ final class ProcessorReentranceIT {
 
   @Test
   void aProcessorThatWaitsForAnotherThreadAtItsOwnEntryEnds() {
-    EntryProcessor<String, Integer, Integer> processor =
-        (entry, arguments) -> {
-          Future<Integer> elsewhere = threads.submit(() -> cache.invoke("key", increment()));
-          try {
-            entry.setValue(-elsewhere.get());
-          } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-          }
-          return null;
-        };
+    cache.put("key", 0);
 
-    assertThatThrownBy(() -> ends(() -> cache.invoke("key", processor)))
+    assertThatThrownBy(() -> ends(() -> cache.invoke("key", waitingForAnotherThread())))
         .isInstanceOf(CacheException.class);
 
     assertThat(cache.get("key")).isPositive();
+  }
+
+  @Test
+  void aProcessorThatWaitsForAnotherThreadWhereThereIsNoEntryEndsAndChangesNothing() {
+    assertThatThrownBy(() -> ends(() -> cache.invoke("key", waitingForAnotherThread())))
+        .isInstanceOf(CacheException.class);
+
+    assertThat(cache.get("key")).isNull();
+  }
+
+  private EntryProcessor<String, Integer, Integer> waitingForAnotherThread() {
+    return (entry, arguments) -> {
+      Future<Integer> elsewhere = threads.submit(() -> cache.invoke("key", increment()));
+      try {
+        entry.setValue(-elsewhere.get());
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+      return null;
+    };
   }
 
   @ParameterizedTest

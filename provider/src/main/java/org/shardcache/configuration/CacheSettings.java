@@ -31,8 +31,8 @@ import org.shardcache.serialization.Compression;
  *     besides those that the manager allows; {@code serialization.allow}
  * @param readFrom which servers reads go to; {@code read-from}
  * @param onFailure what a read gives when its shard cannot be reached; {@code on-failure}
- * @param loadLock whether one JVM at a time loads a key and the others wait for it; {@code
- *     load-lock}
+ * @param loadLock whether one JVM at a time loads a key, or runs a processor where there is no
+ *     entry, and the others wait for it; {@code load-lock}
  * @param mustStay whether entries have to stay until they are removed, so that whatever may end
  *     them is a warning; {@code must-stay}
  */

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns at one key among the threads of this JVM, first come first served. A thread inside code of
@@ -62,14 +63,7 @@ public final class KeyTurns {
       return NONE;
     }
     KeyBytes id = new KeyBytes(key);
-    Queue queue =
-        queues.compute(
-            id,
-            (k, present) -> {
-              Queue used = present == null ? new Queue() : present;
-              used.users++;
-              return used;
-            });
+    Queue queue = enter(id);
     if (!Uninterrupted.await(patience, nanos -> queue.lock.tryLock(nanos, TimeUnit.NANOSECONDS))) {
       leave(id);
       throw new CacheException(
@@ -77,6 +71,34 @@ public final class KeyTurns {
               + patience.toMillis()
               + " ms; nothing was done.");
     }
+    return turn(id, queue);
+  }
+
+  /** Takes the turn at a key, or gives null if another thread has it. */
+  public @Nullable Turn takeIfFree(byte[] key) {
+    if (passes.getAsBoolean()) {
+      return NONE;
+    }
+    KeyBytes id = new KeyBytes(key);
+    Queue queue = enter(id);
+    if (queue.lock.tryLock()) {
+      return turn(id, queue);
+    }
+    leave(id);
+    return null;
+  }
+
+  private Queue enter(KeyBytes id) {
+    return queues.compute(
+        id,
+        (k, present) -> {
+          Queue used = present == null ? new Queue() : present;
+          used.users++;
+          return used;
+        });
+  }
+
+  private Turn turn(KeyBytes id, Queue queue) {
     return () -> {
       queue.lock.unlock();
       leave(id);

@@ -21,6 +21,7 @@ import org.shardcache.internal.entry.PartialOutcomes;
 import org.shardcache.internal.entry.PartialReads;
 import org.shardcache.internal.expiry.ExpiryPlan;
 import org.shardcache.internal.integration.EntryLoads;
+import org.shardcache.internal.integration.Integration.Exclusion;
 import org.shardcache.internal.integration.Leases;
 import org.shardcache.internal.management.OutcomeStatistics;
 import org.shardcache.internal.management.OutcomeStatistics.Lookup;
@@ -34,9 +35,12 @@ import org.shardcache.internal.store.Token;
 
 /**
  * Runs entry processors, in this JVM: read, process, commit if the entry is unchanged. A conflict
- * runs the processor again, the first time after waiting for the turn among this JVM's processors
- * at the key, and after a few conflicts under a lease that keeps those of other JVMs off.
- * Thread-safe.
+ * runs the processor again, in the turn among this JVM's processors at the key, and after a few
+ * conflicts under a lease that keeps those of other JVMs off.
+ *
+ * <p>Where there is no entry a processor may be about to compute one, at a cost: there it waits for
+ * its turn before it runs, and for the lease if the cache says so, so that the second one finds
+ * what the first has computed. Thread-safe.
  */
 public final class Invocations<K, V> {
 
@@ -54,6 +58,7 @@ public final class Invocations<K, V> {
   private final KeyTurns turns;
   private final Callbacks callbacks;
   private final OutcomeStatistics statistics;
+  private final Exclusion exclusion;
 
   /**
    * Creates the invocations of a cache.
@@ -62,6 +67,7 @@ public final class Invocations<K, V> {
    * @param cacheOnly does not
    * @param loads for values that a processor asks for, null without read-through
    * @param turns for the processors of this cache
+   * @param exclusion among whom one at a time runs a processor where there is no entry
    */
   public Invocations(
       EntryStore store,
@@ -72,7 +78,8 @@ public final class Invocations<K, V> {
       Leases leases,
       KeyTurns turns,
       Callbacks callbacks,
-      OutcomeStatistics statistics) {
+      OutcomeStatistics statistics,
+      Exclusion exclusion) {
     this.store = store;
     this.cacheOnly = cacheOnly;
     this.codec = codec;
@@ -82,6 +89,7 @@ public final class Invocations<K, V> {
     this.turns = turns;
     this.callbacks = callbacks;
     this.statistics = statistics;
+    this.exclusion = exclusion;
   }
 
   /** A processor and its arguments. */
@@ -95,10 +103,27 @@ public final class Invocations<K, V> {
   public <T> @Nullable T invoke(K key, Call<K, V, T> call) {
     long start = statistics.start();
     byte[] keyBytes = codec.keyBytes(key);
+    KeyTurns.Turn free = turns.takeIfFree(keyBytes);
+    if (free != null) {
+      try (KeyTurns.Turn turn = free) {
+        byte[] stored = read(keyBytes);
+        statistics.readTook(start);
+        if (needsLease(stored)) {
+          return invokeUnderLease(key, keyBytes, call);
+        }
+        Attempt<K, V, T> attempt = run(key, keyBytes, stored, call, null);
+        return commit(attempt) ? attempt.result() : repeat(key, keyBytes, call);
+      }
+    }
     byte[] stored = read(keyBytes);
     statistics.readTook(start);
-    Attempt<K, V, T> attempt = run(key, keyBytes, stored, call, null);
-    return commit(attempt) ? attempt.result() : invokeInTurn(key, keyBytes, call);
+    if (stored != null) {
+      Attempt<K, V, T> attempt = run(key, keyBytes, stored, call, null);
+      if (commit(attempt)) {
+        return attempt.result();
+      }
+    }
+    return invokeInTurn(key, keyBytes, call);
   }
 
   /** Runs a processor on several entries; results that are null are left out. */
@@ -131,14 +156,27 @@ public final class Invocations<K, V> {
 
   private <T> @Nullable T invokeInTurn(K key, byte[] keyBytes, Call<K, V, T> call) {
     try (KeyTurns.Turn turn = turns.take(keyBytes)) {
-      for (int round = 1; round < OPTIMISTIC_ROUNDS; round++) {
-        Attempt<K, V, T> attempt = run(key, keyBytes, read(keyBytes), call, null);
-        if (commit(attempt)) {
-          return attempt.result();
-        }
-      }
-      return invokeUnderLease(key, keyBytes, call);
+      return repeat(key, keyBytes, call);
     }
+  }
+
+  private <T> @Nullable T repeat(K key, byte[] keyBytes, Call<K, V, T> call) {
+    for (int round = 1; round < OPTIMISTIC_ROUNDS; round++) {
+      byte[] stored = read(keyBytes);
+      if (needsLease(stored)) {
+        break;
+      }
+      Attempt<K, V, T> attempt = run(key, keyBytes, stored, call, null);
+      if (commit(attempt)) {
+        return attempt.result();
+      }
+    }
+    return invokeUnderLease(key, keyBytes, call);
+  }
+
+  /** Inside code of the application nobody waits for that of another JVM. */
+  private boolean needsLease(byte @Nullable [] stored) {
+    return stored == null && exclusion == Exclusion.OVER_ALL_JVMS && !callbacks.isInside();
   }
 
   private <T> @Nullable T invokeUnderLease(K key, byte[] keyBytes, Call<K, V, T> call) {
