@@ -28,13 +28,22 @@ final class Session<V> {
     Optional<String> refusal = contender.refusal(servers, scenario);
     if (refusal.isEmpty()) {
       Store<V> store = contender.open(servers, scenario);
-      Workload<V> workload = new Workload<>(contender, store, scenario);
-      prepared = new Prepared<>(scenario, store, workload);
-      if (workload.startsFull()) {
-        workload.fill();
+      try {
+        prepared = new Prepared<>(scenario, store, filled(store, scenario));
+      } catch (RuntimeException failure) {
+        store.close();
+        throw failure;
       }
     }
     return refusal;
+  }
+
+  private Workload<V> filled(Store<V> store, Scenario scenario) {
+    Workload<V> workload = new Workload<>(contender, store, scenario);
+    if (workload.startsFull()) {
+      workload.fill();
+    }
+    return workload;
   }
 
   Measurement run(long millis) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MapContender implements Contender<String> {
   final Map<String, String> entries = new ConcurrentHashMap<>();
   final AtomicInteger open = new AtomicInteger();
+  boolean full;
   final AtomicInteger cleared = new AtomicInteger();
 
   @Override
@@ -48,6 +49,9 @@ final class MapContender implements Contender<String> {
 
       @Override
       public void putAll(Map<String, String> more) {
+        if (full) {
+          throw new IllegalStateException("full");
+        }
         entries.putAll(more);
       }
 

@@ -80,6 +80,16 @@ class SessionTest {
   }
 
   @Test
+  void whatCannotBeFilledIsClosedAndNotRun() {
+    contender.full = true;
+    assertThatIllegalStateException()
+        .isThrownBy(() -> session.prepare(NOWHERE, scenario(Operation.GET)))
+        .withMessage("full");
+    assertThat(contender.open).hasValue(0);
+    assertThatIllegalStateException().isThrownBy(() -> session.run(MILLIS));
+  }
+
+  @Test
   void theNextScenarioClosesTheLastOne() throws Exception {
     session.prepare(NOWHERE, scenario(Operation.GET));
     session.prepare(NOWHERE, scenario(Operation.PUT));
