@@ -24,7 +24,8 @@ import javax.cache.Cache;
  */
 public final class ClusterLoad implements AutoCloseable {
 
-  private static final int THREADS = 4;
+  /** Enough of them with each primary that they share connections. */
+  private static final int THREADS = 32;
 
   private final Cache<String, String> cache;
   private final int keys;

@@ -57,9 +57,11 @@ public final class OutcomeStatistics {
   /** Counts a change and the time since its start. */
   public void record(Outcome outcome, Lookup lookup, long start) {
     record(outcome, lookup);
-    changesTook(List.of(outcome), start);
-    if (lookup != Lookup.NOT_COUNTED) {
-      readTook(start);
+    if (start != 0) {
+      changesTook(List.of(outcome), start);
+      if (lookup != Lookup.NOT_COUNTED) {
+        readTook(start);
+      }
     }
   }
 

@@ -26,6 +26,7 @@ final class Errand<R extends @Nullable Object> {
   private @Nullable Result<R> result;
   private @Nullable Rebuff rebuff;
   private @Nullable ShardException reason;
+  private @Nullable Pause pause;
   private int hops;
 
   /** Whether the target is a replica, which may leave the request to its primary. */
@@ -45,7 +46,6 @@ final class Errand<R extends @Nullable Object> {
    */
   R run() {
     Deadline deadline = shard.newDeadline();
-    Pause pause = new Pause();
     aimAt(Target.of(shard.nodeFor(routed.readFrom(), deadline)));
     while (true) {
       trySingly(deadline);
@@ -55,7 +55,7 @@ final class Errand<R extends @Nullable Object> {
       if (result instanceof Result.Failure<R> failure) {
         throw failure.cause();
       }
-      if (rebuff != null && !goOn(pause, deadline)) {
+      if (rebuff != null && !goOn(deadline)) {
         throw rebuff.failure();
       }
     }
@@ -221,11 +221,20 @@ final class Errand<R extends @Nullable Object> {
     return next.node() != asked && ++hops <= MAX_HOPS ? Way.ELSEWHERE : Way.SAME_PLACE;
   }
 
-  private boolean goOn(Pause pause, Deadline deadline) {
+  private boolean goOn(Deadline deadline) {
     return switch (findNext(deadline)) {
       case ELSEWHERE -> true;
-      case SAME_PLACE -> pause.await(deadline) && findNext(deadline) != Way.NOWHERE;
+      case SAME_PLACE -> nextPause().await(deadline) && findNext(deadline) != Way.NOWHERE;
       case NOWHERE -> false;
     };
+  }
+
+  private Pause nextPause() {
+    Pause known = pause;
+    if (known == null) {
+      known = new Pause();
+      pause = known;
+    }
+    return known;
   }
 }

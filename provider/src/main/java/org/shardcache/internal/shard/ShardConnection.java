@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -214,15 +215,22 @@ final class ShardConnection implements Wire {
   /** Reads replies; an error reply is a {@link JedisDataException} in the list. */
   @Override
   public List<@Nullable Object> read(int count) {
+    if (count == 1) {
+      return Collections.singletonList(read());
+    }
     List<@Nullable Object> replies = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      try {
-        replies.add(driver.getUnflushedObject());
-      } catch (JedisDataException e) {
-        replies.add(ErrorReplies.withoutArguments(e));
-      }
+      replies.add(read());
     }
-    return replies;
+    return Collections.unmodifiableList(replies);
+  }
+
+  private @Nullable Object read() {
+    try {
+      return driver.getUnflushedObject();
+    } catch (JedisDataException e) {
+      return ErrorReplies.withoutArguments(e);
+    }
   }
 
   /**

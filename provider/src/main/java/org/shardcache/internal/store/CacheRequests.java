@@ -41,16 +41,16 @@ final class CacheRequests {
     }
   }
 
-  /** Sends a request about a key. */
-  <R extends @Nullable Object> R execute(byte[] key, Travel travel, Request<R> request) {
-    return read(key, ReadFrom.PRIMARY, travel, request);
+  /** Sends a request about the entry under a stored key. */
+  <R extends @Nullable Object> R execute(byte[] storedKey, Travel travel, Request<R> request) {
+    return read(storedKey, ReadFrom.PRIMARY, travel, request);
   }
 
   /** Sends a request that may go to other servers than the primary if it only reads. */
   <R extends @Nullable Object> R read(
-      byte[] key, ReadFrom readFrom, Travel travel, Request<R> request) {
+      byte[] storedKey, ReadFrom readFrom, Travel travel, Request<R> request) {
     View current = current();
-    byte[] routingBytes = layout.routingBytes(key);
+    byte[] routingBytes = layout.routingBytesOf(storedKey);
     return execute(current, current.shards().routed(routingBytes, readFrom, travel, request));
   }
 

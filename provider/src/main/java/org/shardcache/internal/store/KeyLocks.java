@@ -33,7 +33,7 @@ public final class KeyLocks {
   public boolean acquire(byte[] key, Token token, Duration time) {
     byte[] lock = layout.lockKey(key);
     return requests.execute(
-        key,
+        layout.storedKey(key),
         Travel.SHARED,
         Request.ofAll(
             List.of(
@@ -55,7 +55,7 @@ public final class KeyLocks {
   /** Gives a lock back; returns whether the token held it. */
   public boolean release(byte[] key, Token token) {
     return requests.execute(
-        key,
+        layout.storedKey(key),
         Travel.SHARED,
         RELEASE.request(
             layout.storedKey(key),

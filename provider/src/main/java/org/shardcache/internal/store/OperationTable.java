@@ -1,6 +1,7 @@
 package org.shardcache.internal.store;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
@@ -38,23 +39,28 @@ final class OperationTable {
     this.claims = claims;
   }
 
-  /** The request for a change of the entry under a stored key. */
-  Request<Outcome> request(byte[] entry, byte[] control, Change change) {
+  /**
+   * The request for a change of the entry under a stored key.
+   *
+   * @param control makes the entry's control key, which most requests do not need
+   */
+  Request<Outcome> request(byte[] entry, Supplier<byte[]> control, Change change) {
     if (change.condition() instanceof Existence existence) {
       Request<Outcome> command = command(entry, control, existence, change);
       if (command == null) {
-        return ChangeScript.request(entry, control, change);
+        return ChangeScript.request(entry, control.get(), change);
       }
       return claims == ClaimUse.LOADS
-          ? Transaction.after(new CommandArguments(Command.DEL).add(new Bytes(control)), command)
+          ? Transaction.after(
+              new CommandArguments(Command.DEL).add(new Bytes(control.get())), command)
           : command;
     }
-    return ChangeScript.request(entry, control, change);
+    return ChangeScript.request(entry, control.get(), change);
   }
 
   /** Plain commands, or null if there are none for this change. */
   private static @Nullable Request<Outcome> command(
-      byte[] key, byte[] control, Existence existence, Change change) {
+      byte[] key, Supplier<byte[]> control, Existence existence, Change change) {
     boolean wanted = change.previous() == Previous.WANTED;
     Mutation mutation = change.mutation();
     if (mutation instanceof Write write) {
@@ -80,7 +86,7 @@ final class OperationTable {
   }
 
   private static @Nullable Request<Outcome> write(
-      byte[] key, byte[] control, Change change, Write write) {
+      byte[] key, Supplier<byte[]> control, Change change, Write write) {
     boolean wanted = change.previous() == Previous.WANTED;
     TimeToLive ifCreated = write.ifCreated();
     TimeToLive ifUpdated = write.ifUpdated();
@@ -135,9 +141,9 @@ final class OperationTable {
 
   /** {@code SET XX}, else {@code SET NX}, else again, and at last the script after all. */
   private static Request<Outcome> updateOrCreate(
-      byte[] key, byte[] control, Change change, Write write, int rounds) {
+      byte[] key, Supplier<byte[]> control, Change change, Write write, int rounds) {
     if (rounds == 0) {
-      return ChangeScript.request(key, control, change);
+      return ChangeScript.request(key, control.get(), change);
     }
     return then(
         update(key, write, change.previous() == Previous.WANTED, Effect.ABSENT),

@@ -36,12 +36,10 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public @Nullable StoredValue read(byte[] key, Access access) {
+    byte[] storedKey = layout.storedKey(key);
     StoredValue found =
         requests.read(
-            key,
-            access.readFrom(),
-            sizes.travel(),
-            ReadRequests.one(layout.storedKey(key), access));
+            storedKey, access.readFrom(), sizes.travel(), ReadRequests.one(storedKey, access));
     if (found != null && access.wanted() != Wanted.PRESENCE) {
       sizes.see(found.bytes());
     }
@@ -53,7 +51,8 @@ public final class RedisEntryStore implements EntryStore {
     if (change.mutation() instanceof Mutation.Write write) {
       sizes.see(write.bytes());
     }
-    Outcome outcome = requests.execute(change.key(), sizes.travel(), request(change));
+    byte[] storedKey = layout.storedKey(change.key());
+    Outcome outcome = requests.execute(storedKey, sizes.travel(), request(storedKey, change));
     sizes.see(outcome.bytes());
     return outcome;
   }
@@ -73,7 +72,11 @@ public final class RedisEntryStore implements EntryStore {
   @Override
   public List<Outcome> applyAll(List<Change> changes) {
     return requests.executeAll(
-        changes.stream().map(Change::key).toList(), index -> request(changes.get(index)));
+        changes.stream().map(Change::key).toList(),
+        index -> {
+          Change change = changes.get(index);
+          return request(layout.storedKey(change.key()), change);
+        });
   }
 
   @Override
@@ -96,7 +99,7 @@ public final class RedisEntryStore implements EntryStore {
     return removed.get();
   }
 
-  private Request<Outcome> request(Change change) {
-    return table.request(layout.storedKey(change.key()), layout.controlKey(change.key()), change);
+  private Request<Outcome> request(byte[] storedKey, Change change) {
+    return table.request(storedKey, () -> layout.controlKey(change.key()), change);
   }
 }

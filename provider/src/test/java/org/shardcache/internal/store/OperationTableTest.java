@@ -27,7 +27,8 @@ final class OperationTableTest {
                 TimeToLive.ofMillis(1_000),
                 TimeToLive.UNCHANGED));
     Request<Outcome> request =
-        new OperationTable(ClaimUse.PROCESSORS).request(bytes("entry"), bytes("control"), change);
+        new OperationTable(ClaimUse.PROCESSORS)
+            .request(bytes("entry"), () -> bytes("control"), change);
     List<String> commands = new ArrayList<>();
 
     while (nameOf(request).equals("SET")) {
