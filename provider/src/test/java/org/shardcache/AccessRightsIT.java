@@ -42,7 +42,7 @@ final class AccessRightsIT {
 
   private static final String OF_SENTINELS =
       "+@connection +sentinel|get-master-addr-by-name +sentinel|master +sentinel|replicas"
-          + " +subscribe &+switch-master";
+          + " +subscribe &+switch-master &+promoted-slave";
 
   private static final Set<String> KEYS =
       IntStream.range(0, 40).mapToObj(i -> "k" + i).collect(Collectors.toSet());
@@ -60,7 +60,9 @@ final class AccessRightsIT {
   private static void useEverything(CacheFixture fixture) {
     Cache<String, String> cache = fixture.strings("r");
     cache.putAll(KEYS.stream().collect(Collectors.toMap(key -> key, key -> "v")));
-    assertThat(cache.getAll(KEYS)).hasSize(KEYS.size());
+    await() // it may be read from replicas
+        .atMost(PATIENCE)
+        .until(() -> cache.getAll(KEYS).size() == KEYS.size());
     assertThat(cache.putIfAbsent("k1", "w")).isFalse();
     assertThat(cache.replace("k1", "v", "w")).isTrue();
     assertThat(cache.getAndReplace("k1", "x")).isEqualTo("w");
@@ -148,6 +150,9 @@ final class AccessRightsIT {
               .with("timeout", "5s")) {
         useEverything(fixture);
         awaitRead(fixture, replica);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> sentinels.shard(0).command("CLIENT", "LIST").contains(" sub=2 "));
       }
     }
   }

@@ -16,6 +16,7 @@ import javax.cache.Cache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.testing.Async;
@@ -109,6 +110,52 @@ final class LoadLockIT {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(200), LEASE.plusMillis(1_500));
     }
+  }
+
+  @Test
+  void codeMayAskForTheLock() throws Exception {
+    LoaderGate gate = new LoaderGate();
+    CompletableFuture<String> held = holdALoad("in code", gate, true);
+    CompletableFuture<String> second = loadAnother("in code", true);
+
+    await().during(Duration.ofMillis(200)).until(() -> !second.isDone());
+    gate.open();
+
+    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+    assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+  }
+
+  @Test
+  void codeThatWantsNoLockBeatsTheSettings() throws Exception {
+    LoaderGate gate = new LoaderGate();
+    CompletableFuture<String> held = holdALoad("locked", gate, null);
+
+    assertThat(loadAnother("locked", false).get(10, TimeUnit.SECONDS)).isEqualTo("second");
+    gate.open();
+    held.get(10, TimeUnit.SECONDS);
+  }
+
+  private CompletableFuture<String> holdALoad(String name, LoaderGate gate, Boolean lock) {
+    LoaderScript loader =
+        new LoaderScript(
+            key -> {
+              gate.pass();
+              return "first";
+            });
+    Cache<String, String> cache = fixture.cache(name, ofCode(loader).setLoadLock(lock));
+    CompletableFuture<String> held = Async.supply(() -> cache.get("key"));
+    gate.awaitArrivals(1);
+    return held;
+  }
+
+  private CompletableFuture<String> loadAnother(String name, Boolean lock) {
+    LoaderScript loader = new LoaderScript(key -> "second");
+    Cache<String, String> cache = other.cache(name, ofCode(loader).setLoadLock(lock));
+    return Async.supply(() -> cache.get("key"));
+  }
+
+  private static ShardedCacheConfiguration<String, String> ofCode(LoaderScript loader) {
+    return new ShardedCacheConfiguration<>(loader.readThrough());
   }
 
   @Test

@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,7 @@ import org.shardcache.ParityOperation.Values;
 import org.shardcache.configuration.Protocol;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.testing.Async;
 import org.shardcache.testing.TestCertificates;
 import org.shardcache.testing.TestCertificates.Pem;
 
@@ -161,6 +165,40 @@ final class MixedShardsIT {
     }
     for (EmbeddedShards servers : List.of(tcp, unix, tls, secret)) {
       assertThat(clients(servers.shard(0))).isEmpty();
+    }
+  }
+
+  @Test
+  void threadsOfThreeCachesOnTwoDatabasesOfAServerNeverSeeEachOthersValues() {
+    String uri = tcp.shard(0).uri().toString();
+    tcp.shard(0).command("CONFIG", "RESETSTAT");
+    try (CacheFixture fixture =
+        CacheFixture.withoutShards()
+            .with("timeout", "5s")
+            .with("shards", "a,b")
+            .with("shard.a.uri", uri + "/6")
+            .with("shard.b.uri", uri + "/7")) {
+      List<Cache<String, String>> caches =
+          Stream.of("one", "two", "three").map(fixture::strings).toList();
+      List<CompletableFuture<Void>> callers =
+          IntStream.range(0, 32)
+              .mapToObj(caller -> Async.run(() -> useOwnEntries(caches.get(caller % 3), caller)))
+              .toList();
+      callers.forEach(CompletableFuture::join);
+
+      caches.forEach(
+          cache -> assertThat(cache).allMatch(e -> e.getValue().startsWith(cache.getName())));
+      assertThat(selects(tcp.shard(0))).isLessThanOrEqualTo(clients(tcp.shard(0)).size());
+    }
+  }
+
+  private static void useOwnEntries(Cache<String, String> cache, int caller) {
+    for (int i = 0; i < 100; i++) {
+      String key = "key" + i;
+      cache.put(key, cache.getName() + " by " + caller);
+      assertThat(cache.get(key)).startsWith(cache.getName() + " by ");
+      assertThat(cache.getAll(Set.of(key, "key" + (i + 1) % 100)).values())
+          .allMatch(value -> value.startsWith(cache.getName() + " by "));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shardcache.configuration.OnFailure;
+import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
@@ -66,6 +69,28 @@ final class OnFailureIT {
   void close() {
     fixture.close();
     dead.restart();
+  }
+
+  @Test
+  void codeMaySayWhatBecomesOfLostEntriesAndBeatsTheSettings() {
+    dead.kill();
+    Cache<String, String> strict =
+        fixture.cache("forgiving not", inCode().setOnFailure(OnFailure.FAIL));
+    Cache<String, String> forgiving = fixture.cache("other", inCode().setOnFailure(OnFailure.MISS));
+    Predicate<Cache<String, String>> isMiss =
+        each -> {
+          try {
+            return entries.keySet().stream().allMatch(key -> each.get(key) == null);
+          } catch (CacheException e) {
+            return false;
+          }
+        };
+
+    assertThat(isMiss).rejects(strict).accepts(forgiving);
+  }
+
+  private static ShardedCacheConfiguration<String, String> inCode() {
+    return new ShardedCacheConfiguration<>(CacheFixture.stringConfiguration());
   }
 
   private static boolean isLost(Cache<String, ?> cache, String key) {

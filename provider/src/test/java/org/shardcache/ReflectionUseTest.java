@@ -21,6 +21,7 @@ class ReflectionUseTest {
       """
       configuration.CustomRouters: Class.forName Class.getConstructor Class.getConstructors
       configuration.SettingsFile: ClassLoader.getResource
+      configuration.SocketProviderReader: Class.forName Class.getConstructor
       internal.cache.CacheAssembly: Class.forName
       internal.cache.TopologyFactory: Class.forName
       internal.management.RegisteredBean: MBeanServer.registerMBean

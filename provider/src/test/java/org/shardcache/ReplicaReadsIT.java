@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shardcache.configuration.ReadFrom;
+import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.testing.Async;
@@ -84,6 +86,44 @@ final class ReplicaReadsIT {
       assertThat(primary.command("INFO", "commandstats")).contains("cmdstat_set:");
       assertThat(first.command("INFO", "commandstats")).doesNotContain("cmdstat_evalsha");
     }
+  }
+
+  @Test
+  void aListedReplicaMayHaveAUserAndPasswordOfItsOwn() {
+    first.command("ACL", "SETUSER", "reader", "on", ">p@w", "~*", "&*", "+@all");
+    try (CacheFixture fixture =
+        shard("redis://reader:p%40w@" + address(first))
+            .with("cache.r.read-from", "replica-preferred")) {
+      Cache<String, String> cache = fixture.strings("r");
+      cache.put("k", "v");
+      await().atMost(SOON).until(() -> cache.get("k") != null && Replication.gets(first) > 0);
+
+      assertThat(first.command("CLIENT", "LIST")).contains("user=reader");
+      assertThat(primary.command("CLIENT", "LIST")).doesNotContain("user=reader");
+    }
+  }
+
+  @Test
+  void codeMaySayWhereReadsGoAndBeatsTheSettings() {
+    try (CacheFixture fixture =
+        shard("discover").with("cache.settings.read-from", "replica-preferred")) {
+      Cache<String, String> primaryOnly =
+          fixture.cache("settings", inCode().setReadFrom(ReadFrom.PRIMARY));
+      Cache<String, String> replicas =
+          fixture.cache("code r", inCode().setReadFrom(ReadFrom.REPLICA_PREFERRED));
+      primaryOnly.put("k", "v");
+      for (int i = 0; i < 100; i++) {
+        assertThat(primaryOnly.get("k")).isEqualTo("v");
+      }
+      assertThat(Replication.gets(first) + Replication.gets(second)).isZero();
+
+      replicas.put("k", "v");
+      awaitReplicasUsed(replicas);
+    }
+  }
+
+  private static ShardedCacheConfiguration<String, String> inCode() {
+    return new ShardedCacheConfiguration<>(CacheFixture.stringConfiguration());
   }
 
   @Test

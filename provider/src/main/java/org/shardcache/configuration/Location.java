@@ -49,8 +49,10 @@ public sealed interface Location {
    * @param sentinels where the sentinels listen, an immutable list of at least one
    * @param service the name under which they watch the primary
    * @param credentials what the sentinels ask for, not the servers they name
+   * @param minOtherSentinels a sentinel that knows of fewer other ones is not believed; from 0 up
    */
-  record Sentinel(List<HostAndPort> sentinels, String service, Credentials credentials)
+  record Sentinel(
+      List<HostAndPort> sentinels, String service, Credentials credentials, int minOtherSentinels)
       implements Location {
 
     /**

@@ -19,6 +19,7 @@ enum ManagerSetting implements SettingName {
   POOL_MAX_WAIT("pool.max-wait"),
   POOL_IDLE("pool.idle"),
   PROTOCOL("protocol"),
+  SOCKET_PROVIDER("socket-provider"),
   VALIDATE_ON_START("validate-on-start"),
   BATCH_MAX_KEYS("batch.max-keys"),
   BATCH_MERGE("batch.merge"),

@@ -34,6 +34,7 @@ import org.shardcache.routing.RouterType;
  * @param pool the connections of each shard; {@code shardcache.pool.*}
  * @param protocol the version of the protocol; {@code shardcache.protocol}, {@code resp3} by
  *     default
+ * @param sockets opens the sockets; null for the usual ones; {@code shardcache.socket-provider}
  * @param validateOnStart whether a manager asks every shard whether it is there and a primary when
  *     it is created; {@code shardcache.validate-on-start}, false by default
  * @param batch how bulk operations go to a shard; {@code shardcache.batch.*}
@@ -61,6 +62,7 @@ public record ManagerSettings(
     Duration lease,
     PoolSettings pool,
     Protocol protocol,
+    @Nullable SocketProvider sockets,
     boolean validateOnStart,
     BatchSettings batch,
     String serializer,

@@ -44,6 +44,7 @@ final class ManagerSettingsReader {
         get(ManagerSetting.LEASE, Duration.ofSeconds(30), Setting::timeout),
         pool(),
         get(ManagerSetting.PROTOCOL, Protocol.RESP3, setting -> setting.choice(Protocol.class)),
+        new SocketProviderReader(table, classLoader).read(),
         get(ManagerSetting.VALIDATE_ON_START, false, Setting::isTrue),
         new BatchSettings(
             get(ManagerSetting.BATCH_MAX_KEYS, 1_000, setting -> setting.number(1, 100_000)),

@@ -94,7 +94,7 @@ final class SettingTable {
     return Optional.ofNullable(objects.get(setting));
   }
 
-  /** A router may be an object of the application; all else is text. */
+  /** A router and a socket provider may be objects of the application; all else is text. */
   private void addObjects(Properties properties, SettingSource source) {
     properties.forEach(
         (key, value) -> {
@@ -108,6 +108,10 @@ final class SettingTable {
               && (value instanceof RouterType || value instanceof ShardRouter)) {
             add(setting);
             objects.put(ManagerSetting.ROUTER, value);
+          } else if (text.equals(SettingKey.of(ManagerSetting.SOCKET_PROVIDER))
+              && value instanceof SocketProvider) {
+            add(setting);
+            objects.put(ManagerSetting.SOCKET_PROVIDER, value);
           } else {
             throw new CacheException(
                 setting

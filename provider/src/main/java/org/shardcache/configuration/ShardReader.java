@@ -14,7 +14,10 @@ final class ShardReader {
   private static final int DEFAULT_PORT = 6379;
   private static final int SENTINEL_PORT = 26379;
   private static final Set<ShardSetting> OF_SENTINELS =
-      EnumSet.of(ShardSetting.SENTINEL_USER, ShardSetting.SENTINEL_PASSWORD);
+      EnumSet.of(
+          ShardSetting.SENTINEL_USER,
+          ShardSetting.SENTINEL_PASSWORD,
+          ShardSetting.MIN_OTHER_SENTINELS);
 
   private final ShardUri uri;
   private final Duration connectTimeout;
@@ -105,7 +108,12 @@ final class ShardReader {
     return new Location.Sentinel(
         place.addresses().stream().map(address -> address.orPort(SENTINEL_PORT)).toList(),
         place.service(),
-        sources.sentinelCredentials());
+        sources.sentinelCredentials(),
+        sources.choose(
+            ShardSetting.MIN_OTHER_SENTINELS,
+            null,
+            setting -> setting.number(0, Integer.MAX_VALUE),
+            0));
   }
 
   private static Location tcp(HostText address, ShardSources sources) {

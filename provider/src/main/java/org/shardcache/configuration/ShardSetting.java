@@ -9,6 +9,7 @@ enum ShardSetting implements SettingName {
   PASSWORD("password"),
   SENTINEL_USER("sentinel-user"),
   SENTINEL_PASSWORD("sentinel-password"),
+  MIN_OTHER_SENTINELS("min-other-sentinels"),
   WEIGHT("weight"),
   CONNECT_TIMEOUT("connect-timeout"),
   REPLICAS("replicas"),

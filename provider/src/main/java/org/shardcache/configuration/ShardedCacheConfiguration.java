@@ -1,7 +1,6 @@
 package org.shardcache.configuration;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -28,22 +27,19 @@ import org.shardcache.serialization.kryo.KryoRegistrar;
  * @param <K> the type of keys
  * @param <V> the type of values
  */
-public final class ShardedCacheConfiguration<K, V> implements CompleteConfiguration<K, V> {
+public final class ShardedCacheConfiguration<K, V> extends StandardProperties<K, V> {
 
   /** A time to live without an end; what is longer than 2^53 ms is set as this. */
   public static final Duration ETERNAL = TimeToLive.ETERNAL;
 
   private static final long serialVersionUID = 1L;
 
-  /** The standard properties. */
-  private final MutableConfiguration<K, V> standard;
-
   /** What JCache has no words for; what is not set is not there. */
-  private final EnumMap<Own, Object> own = new EnumMap<>(Own.class);
+  private final OwnProperties own = new OwnProperties();
 
   /** Creates a configuration with the defaults of JCache. */
   public ShardedCacheConfiguration() {
-    standard = new MutableConfiguration<>();
+    super(new MutableConfiguration<>());
   }
 
   /**
@@ -52,9 +48,9 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @param configuration of this class, whose own settings are copied too, or of any other
    */
   public ShardedCacheConfiguration(CompleteConfiguration<K, V> configuration) {
-    standard = new MutableConfiguration<>(configuration);
+    super(new MutableConfiguration<>(configuration));
     if (configuration instanceof ShardedCacheConfiguration<K, V> sharded) {
-      own.putAll(sharded.own);
+      own.setAll(sharded.own);
     }
   }
 
@@ -64,7 +60,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Duration getTtl() {
-    return own(Own.TTL, Duration.class);
+    return own.get(OwnProperties.Name.TTL, Duration.class);
   }
 
   /**
@@ -76,7 +72,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if it is shorter than 1 ms
    */
   public ShardedCacheConfiguration<K, V> setTtl(@Nullable Duration ttl) {
-    return set(Own.TTL, checked("ttl", ttl));
+    return set(OwnProperties.Name.TTL, OwnProperties.checked("ttl", ttl));
   }
 
   /**
@@ -85,7 +81,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Duration getAccessTtl() {
-    return own(Own.ACCESS_TTL, Duration.class);
+    return own.get(OwnProperties.Name.ACCESS_TTL, Duration.class);
   }
 
   /**
@@ -97,7 +93,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if it is shorter than 1 ms
    */
   public ShardedCacheConfiguration<K, V> setAccessTtl(@Nullable Duration accessTtl) {
-    return set(Own.ACCESS_TTL, checked("access-ttl", accessTtl));
+    return set(OwnProperties.Name.ACCESS_TTL, OwnProperties.checked("access-ttl", accessTtl));
   }
 
   /**
@@ -106,7 +102,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if an instance is
    */
   public @Nullable String getSerializerName() {
-    return own(Own.SERIALIZER, String.class);
+    return own.get(OwnProperties.Name.SERIALIZER, String.class);
   }
 
   /**
@@ -119,7 +115,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if the name is blank
    */
   public ShardedCacheConfiguration<K, V> setSerializerName(@Nullable String name) {
-    return set(Own.SERIALIZER, checked("serializer", name));
+    return set(OwnProperties.Name.SERIALIZER, OwnProperties.checked("serializer", name));
   }
 
   /**
@@ -128,7 +124,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if only its name is
    */
   public @Nullable Serializer getSerializer() {
-    return own(Own.SERIALIZER, Serializer.class);
+    return own.get(OwnProperties.Name.SERIALIZER, Serializer.class);
   }
 
   /**
@@ -138,7 +134,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setSerializer(@Nullable Serializer serializer) {
-    return set(Own.SERIALIZER, serializer);
+    return set(OwnProperties.Name.SERIALIZER, serializer);
   }
 
   /**
@@ -147,7 +143,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if an instance is
    */
   public @Nullable String getKeySerializerName() {
-    return own(Own.KEY_SERIALIZER, String.class);
+    return own.get(OwnProperties.Name.KEY_SERIALIZER, String.class);
   }
 
   /**
@@ -159,7 +155,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @throws IllegalArgumentException if the name is blank
    */
   public ShardedCacheConfiguration<K, V> setKeySerializerName(@Nullable String name) {
-    return set(Own.KEY_SERIALIZER, checked("key-serializer", name));
+    return set(OwnProperties.Name.KEY_SERIALIZER, OwnProperties.checked("key-serializer", name));
   }
 
   /**
@@ -168,7 +164,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set, or if only its name is
    */
   public @Nullable KeyCodec getKeySerializer() {
-    return own(Own.KEY_SERIALIZER, KeyCodec.class);
+    return own.get(OwnProperties.Name.KEY_SERIALIZER, KeyCodec.class);
   }
 
   /**
@@ -178,7 +174,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setKeySerializer(@Nullable KeyCodec codec) {
-    return set(Own.KEY_SERIALIZER, codec);
+    return set(OwnProperties.Name.KEY_SERIALIZER, codec);
   }
 
   /**
@@ -188,7 +184,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    */
   @SuppressWarnings("unchecked") // only its setter sets it
   public @Nullable List<KryoRegistrar> getKryoRegistrars() {
-    return own(Own.KRYO_REGISTRARS, List.class);
+    return own.get(OwnProperties.Name.KRYO_REGISTRARS, List.class);
   }
 
   /**
@@ -200,7 +196,8 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    */
   public ShardedCacheConfiguration<K, V> setKryoRegistrars(
       @Nullable List<KryoRegistrar> registrars) {
-    return set(Own.KRYO_REGISTRARS, registrars == null ? null : List.copyOf(registrars));
+    return set(
+        OwnProperties.Name.KRYO_REGISTRARS, registrars == null ? null : List.copyOf(registrars));
   }
 
   /**
@@ -209,7 +206,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Compression getCompression() {
-    return own(Own.COMPRESSION, Compression.class);
+    return own.get(OwnProperties.Name.COMPRESSION, Compression.class);
   }
 
   /**
@@ -219,7 +216,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setCompression(@Nullable Compression compression) {
-    return set(Own.COMPRESSION, compression);
+    return set(OwnProperties.Name.COMPRESSION, compression);
   }
 
   /**
@@ -228,7 +225,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Integer getCompressionThreshold() {
-    return own(Own.COMPRESSION_THRESHOLD, Integer.class);
+    return own.get(OwnProperties.Name.COMPRESSION_THRESHOLD, Integer.class);
   }
 
   /**
@@ -243,7 +240,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
       throw new IllegalArgumentException(
           "compression-threshold is " + bytes + "; it must be at least 1 byte.");
     }
-    return set(Own.COMPRESSION_THRESHOLD, bytes);
+    return set(OwnProperties.Name.COMPRESSION_THRESHOLD, bytes);
   }
 
   /**
@@ -252,7 +249,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable String getKeyPrefix() {
-    return own(Own.KEY_PREFIX, String.class);
+    return own.get(OwnProperties.Name.KEY_PREFIX, String.class);
   }
 
   /**
@@ -264,7 +261,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setKeyPrefix(@Nullable String keyPrefix) {
-    return set(Own.KEY_PREFIX, keyPrefix);
+    return set(OwnProperties.Name.KEY_PREFIX, keyPrefix);
   }
 
   /**
@@ -273,7 +270,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Boolean getOwnsPrefix() {
-    return own(Own.OWNS_PREFIX, Boolean.class);
+    return own.get(OwnProperties.Name.OWNS_PREFIX, Boolean.class);
   }
 
   /**
@@ -284,7 +281,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setOwnsPrefix(@Nullable Boolean ownsPrefix) {
-    return set(Own.OWNS_PREFIX, ownsPrefix);
+    return set(OwnProperties.Name.OWNS_PREFIX, ownsPrefix);
   }
 
   /**
@@ -293,7 +290,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return null if not set
    */
   public @Nullable Undecodable getUndecodable() {
-    return own(Own.UNDECODABLE, Undecodable.class);
+    return own.get(OwnProperties.Name.UNDECODABLE, Undecodable.class);
   }
 
   /**
@@ -303,7 +300,68 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    * @return this
    */
   public ShardedCacheConfiguration<K, V> setUndecodable(@Nullable Undecodable undecodable) {
-    return set(Own.UNDECODABLE, undecodable);
+    return set(OwnProperties.Name.UNDECODABLE, undecodable);
+  }
+
+  /**
+   * Returns which servers of a shard reads go to.
+   *
+   * @return null if not set
+   */
+  public @Nullable ReadFrom getReadFrom() {
+    return own.get(OwnProperties.Name.READ_FROM, ReadFrom.class);
+  }
+
+  /**
+   * Sets which servers of a shard plain reads go to. Replicas may show the past, so they are
+   * refused when the cache is created if it is read-through or its expiry policy may change an
+   * entry that is read.
+   *
+   * @param readFrom null to leave it unset
+   * @return this
+   */
+  public ShardedCacheConfiguration<K, V> setReadFrom(@Nullable ReadFrom readFrom) {
+    return set(OwnProperties.Name.READ_FROM, readFrom);
+  }
+
+  /**
+   * Returns what a read gives when its shard cannot be reached.
+   *
+   * @return null if not set
+   */
+  public @Nullable OnFailure getOnFailure() {
+    return own.get(OwnProperties.Name.ON_FAILURE, OnFailure.class);
+  }
+
+  /**
+   * Sets what {@code get}, {@code getAll}, {@code containsKey} and iteration do about a shard that
+   * cannot be reached. Changes, and everything that decides, fail in any case.
+   *
+   * @param onFailure null to leave it unset
+   * @return this
+   */
+  public ShardedCacheConfiguration<K, V> setOnFailure(@Nullable OnFailure onFailure) {
+    return set(OwnProperties.Name.ON_FAILURE, onFailure);
+  }
+
+  /**
+   * Returns whether one JVM at a time loads a key.
+   *
+   * @return null if not set
+   */
+  public @Nullable Boolean getLoadLock() {
+    return own.get(OwnProperties.Name.LOAD_LOCK, Boolean.class);
+  }
+
+  /**
+   * Sets whether, of all JVMs that say so, one at a time loads a key in a read-through cache while
+   * the others wait for its value.
+   *
+   * @param loadLock null to leave it unset
+   * @return this
+   */
+  public ShardedCacheConfiguration<K, V> setLoadLock(@Nullable Boolean loadLock) {
+    return set(OwnProperties.Name.LOAD_LOCK, loadLock);
   }
 
   /**
@@ -313,7 +371,7 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
    */
   @SuppressWarnings("unchecked") // only its setter sets it
   public @Nullable List<String> getAllowedClasses() {
-    return own(Own.ALLOWED_CLASSES, List.class);
+    return own.get(OwnProperties.Name.ALLOWED_CLASSES, List.class);
   }
 
   /**
@@ -329,19 +387,9 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   public ShardedCacheConfiguration<K, V> setAllowedClasses(@Nullable List<String> patterns) {
     List<String> copy = patterns == null ? null : List.copyOf(patterns);
     if (copy != null) {
-      copy.forEach(pattern -> checked("serialization.allow", pattern));
+      copy.forEach(pattern -> OwnProperties.checked("serialization.allow", pattern));
     }
-    return set(Own.ALLOWED_CLASSES, copy);
-  }
-
-  @Override
-  public Class<K> getKeyType() {
-    return standard.getKeyType();
-  }
-
-  @Override
-  public Class<V> getValueType() {
-    return standard.getValueType();
+    return set(OwnProperties.Name.ALLOWED_CLASSES, copy);
   }
 
   /**
@@ -357,11 +405,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return this;
   }
 
-  @Override
-  public boolean isStoreByValue() {
-    return standard.isStoreByValue();
-  }
-
   /**
    * Sets whether the cache stores values, not references. A cache in Redis cannot store references:
    * {@code false} is refused when it is created.
@@ -372,11 +415,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   public ShardedCacheConfiguration<K, V> setStoreByValue(boolean storeByValue) {
     standard.setStoreByValue(storeByValue);
     return this;
-  }
-
-  @Override
-  public boolean isReadThrough() {
-    return standard.isReadThrough();
   }
 
   /**
@@ -390,11 +428,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return this;
   }
 
-  @Override
-  public boolean isWriteThrough() {
-    return standard.isWriteThrough();
-  }
-
   /**
    * Sets whether changes are written to the cache writer.
    *
@@ -404,11 +437,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   public ShardedCacheConfiguration<K, V> setWriteThrough(boolean writeThrough) {
     standard.setWriteThrough(writeThrough);
     return this;
-  }
-
-  @Override
-  public boolean isStatisticsEnabled() {
-    return standard.isStatisticsEnabled();
   }
 
   /**
@@ -422,11 +450,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return this;
   }
 
-  @Override
-  public boolean isManagementEnabled() {
-    return standard.isManagementEnabled();
-  }
-
   /**
    * Sets whether the cache has a management bean.
    *
@@ -436,11 +459,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
   public ShardedCacheConfiguration<K, V> setManagementEnabled(boolean enabled) {
     standard.setManagementEnabled(enabled);
     return this;
-  }
-
-  @Override
-  public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
-    return standard.getCacheEntryListenerConfigurations();
   }
 
   /**
@@ -470,11 +488,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return this;
   }
 
-  @Override
-  public @Nullable Factory<CacheLoader<K, V>> getCacheLoaderFactory() {
-    return standard.getCacheLoaderFactory();
-  }
-
   /**
    * Sets what makes the cache loader.
    *
@@ -487,11 +500,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return this;
   }
 
-  @Override
-  public @Nullable Factory<CacheWriter<? super K, ? super V>> getCacheWriterFactory() {
-    return standard.getCacheWriterFactory();
-  }
-
   /**
    * Sets what makes the cache writer.
    *
@@ -502,11 +510,6 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
       @Nullable Factory<? extends CacheWriter<? super K, ? super V>> factory) {
     standard.setCacheWriterFactory(factory);
     return this;
-  }
-
-  @Override
-  public Factory<ExpiryPolicy> getExpiryPolicyFactory() {
-    return standard.getExpiryPolicyFactory();
   }
 
   /**
@@ -539,55 +542,8 @@ public final class ShardedCacheConfiguration<K, V> implements CompleteConfigurat
     return 31 * standard.hashCode() + own.hashCode();
   }
 
-  /** Null if it is not set, or set to something of another type. */
-  private <T> @Nullable T own(Own property, Class<T> type) {
-    Object value = own.get(property);
-    return type.isInstance(value) ? type.cast(value) : null;
-  }
-
-  private ShardedCacheConfiguration<K, V> set(Own property, @Nullable Object value) {
-    if (value == null) {
-      own.remove(property);
-    } else {
-      own.put(property, value);
-    }
+  private ShardedCacheConfiguration<K, V> set(OwnProperties.Name property, @Nullable Object value) {
+    own.set(property, value);
     return this;
-  }
-
-  /** The properties beyond the standard ones; a serializer is a name or an instance. */
-  private enum Own {
-    TTL,
-    ACCESS_TTL,
-    SERIALIZER,
-    KEY_SERIALIZER,
-    KRYO_REGISTRARS,
-    COMPRESSION,
-    COMPRESSION_THRESHOLD,
-    KEY_PREFIX,
-    OWNS_PREFIX,
-    UNDECODABLE,
-    ALLOWED_CLASSES
-  }
-
-  private static @Nullable Duration checked(String setting, @Nullable Duration duration) {
-    try {
-      return duration == null ? null : TimeToLive.of(duration);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          setting
-              + " is "
-              + duration
-              + "; it must be at least 1 ms, or ShardedCacheConfiguration.ETERNAL. An expiry policy"
-              + " can say that nothing is stored.",
-          e);
-    }
-  }
-
-  private static @Nullable String checked(String setting, @Nullable String text) {
-    if (text != null && text.isBlank()) {
-      throw new IllegalArgumentException(
-          setting + " is blank; give it a name, or null to leave it to the settings.");
-    }
-    return text;
   }
 }

@@ -43,6 +43,7 @@ class ShardKindsTest {
             "sentinel://app:secret@h1,h2:1/orders?db=2",
             "sentinel-user=watcher",
             "sentinel-password=other",
+            "min-other-sentinels=1",
             "tls.enabled=true",
             "replicas=discover");
 
@@ -51,7 +52,8 @@ class ShardKindsTest {
             new Location.Sentinel(
                 List.of(new HostAndPort("h1", 26379), new HostAndPort("h2", 1)),
                 "orders",
-                Credentials.of("watcher", "other")));
+                Credentials.of("watcher", "other"),
+                1));
     assertThat(shard.credentials()).isEqualTo(Credentials.of("app", "secret"));
     assertThat(shard.database()).isEqualTo(2);
     assertThat(shard.tls()).isEqualTo(DEFAULT_TLS);

@@ -86,6 +86,9 @@ class ShardedCacheConfigurationTest {
         c -> c.setKeyPrefix(""),
         c -> c.setOwnsPrefix(false),
         c -> c.setUndecodable(Undecodable.MISS),
+        c -> c.setReadFrom(ReadFrom.REPLICA_PREFERRED),
+        c -> c.setOnFailure(OnFailure.MISS),
+        c -> c.setLoadLock(true),
         c -> c.setAllowedClasses(List.of("com.acme.**")));
   }
 
@@ -129,6 +132,9 @@ class ShardedCacheConfigurationTest {
             .setKeyPrefix("user:")
             .setOwnsPrefix(true)
             .setUndecodable(Undecodable.ERROR)
+            .setReadFrom(ReadFrom.REPLICA_PREFERRED)
+            .setOnFailure(OnFailure.MISS)
+            .setLoadLock(true)
             .setAllowedClasses(List.of("a.*", "b.C"));
 
     assertThat(configuration.getKeyType()).isEqualTo(String.class);
@@ -137,6 +143,9 @@ class ShardedCacheConfigurationTest {
     assertThat(configuration.isWriteThrough()).isTrue();
     assertThat(configuration.isStatisticsEnabled()).isTrue();
     assertThat(configuration.isManagementEnabled()).isTrue();
+    assertThat(configuration.getReadFrom()).isEqualTo(ReadFrom.REPLICA_PREFERRED);
+    assertThat(configuration.getOnFailure()).isEqualTo(OnFailure.MISS);
+    assertThat(configuration.getLoadLock()).isTrue();
     assertThat(configuration.isStoreByValue()).isTrue();
     assertThat(configuration.getTtl()).isEqualTo(Duration.ofSeconds(5));
     assertThat(configuration.getAccessTtl()).isEqualTo(Duration.ofSeconds(6));

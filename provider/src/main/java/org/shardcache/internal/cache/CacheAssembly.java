@@ -100,6 +100,7 @@ final class CacheAssembly<K, V> {
     requireCompleteIntegration();
     applySwitches();
     applyTypes();
+    applyReads();
     KeyLayout layout = layout();
     EntryCodec<K, V> codec = codec();
     LiveConfiguration<K, V> live = new LiveConfiguration<>(configuration);
@@ -168,14 +169,16 @@ final class CacheAssembly<K, V> {
             new RedisClaimStore(context.shards(), layout, name), context.storeFailures());
     Leases leases = new Leases(claims, callbacks, lease, context.settings().manager().timeout());
     FailedReads failedReads =
-        settings.onFailure() == OnFailure.MISS
+        configuration.getOnFailure() == OnFailure.MISS
             ? FailedReads.asMisses(name)
             : FailedReads.asFailures();
     Integration<K, V> integration =
         new Integration<>(listening, claims, codec, plan, callbacks, lease, failedReads);
 
     Exclusion exclusion =
-        Boolean.TRUE.equals(settings.loadLock()) ? Exclusion.OVER_ALL_JVMS : Exclusion.IN_THIS_JVM;
+        Boolean.TRUE.equals(configuration.getLoadLock())
+            ? Exclusion.OVER_ALL_JVMS
+            : Exclusion.IN_THIS_JVM;
     EntryLoads<K, V> loads =
         loaderFactory == null
             ? null
@@ -227,7 +230,7 @@ final class CacheAssembly<K, V> {
 
   /** What a replica has may be out of date, so nothing that depends on it is read there. */
   private ReadFrom readFrom(ExpiryPlan plan) {
-    if (settings.readFrom() != org.shardcache.configuration.ReadFrom.REPLICA_PREFERRED) {
+    if (configuration.getReadFrom() != org.shardcache.configuration.ReadFrom.REPLICA_PREFERRED) {
       return ReadFrom.PRIMARY;
     }
     if (configuration.isReadThrough()) {
@@ -282,6 +285,14 @@ final class CacheAssembly<K, V> {
     if (Boolean.TRUE.equals(settings.management())) {
       configuration.setManagementEnabled(true);
     }
+  }
+
+  /** From here on the configuration says which servers reads go to, and what becomes of them. */
+  private void applyReads() {
+    configuration
+        .setReadFrom(firstOf(configuration.getReadFrom(), settings.readFrom()))
+        .setOnFailure(firstOf(configuration.getOnFailure(), settings.onFailure()))
+        .setLoadLock(firstOf(configuration.getLoadLock(), settings.loadLock()));
   }
 
   /** Types from the settings stand in where the code has none, that is {@code Object}. */

@@ -14,6 +14,7 @@ import org.shardcache.configuration.Location;
 import org.shardcache.configuration.ManagerSettings;
 import org.shardcache.configuration.Replicas;
 import org.shardcache.configuration.ShardSettings;
+import org.shardcache.configuration.SocketProvider;
 import org.shardcache.configuration.TlsSettings;
 import org.shardcache.configuration.TlsSettings.Verify;
 import org.shardcache.internal.shard.Access;
@@ -22,6 +23,7 @@ import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.ServerAddress;
 import org.shardcache.internal.shard.ServerSource;
+import org.shardcache.internal.shard.SocketSource;
 import org.shardcache.internal.shard.Tls;
 import org.shardcache.internal.shard.Tls.HostCheck;
 import org.shardcache.internal.tls.TlsContexts;
@@ -62,7 +64,8 @@ final class Endpoints {
           sentinel.sentinels().stream().map(address -> endpoint(address, sentinels)).toList(),
           sentinel.service(),
           endpoint(sentinel.sentinels().get(0), access(shard)),
-          replicas(shard));
+          replicas(shard),
+          sentinel.minOtherSentinels());
     }
     return new ServerSource.Fixed(endpoint(shard), replicas(shard));
   }
@@ -92,7 +95,8 @@ final class Endpoints {
             cluster.credentials().password(),
             tls("cluster", cluster.tls()),
             protocol(),
-            cluster.connectTimeout());
+            cluster.connectTimeout(),
+            sockets());
     return cluster.nodes().stream().map(node -> endpoint(node, access)).toList();
   }
 
@@ -117,12 +121,18 @@ final class Endpoints {
         credentials.password(),
         tls(shard.name(), tls),
         protocol(),
-        shard.connectTimeout());
+        shard.connectTimeout(),
+        sockets());
   }
 
   /** How servers are accessed that a manager starts itself. */
   Access embedded() {
-    return new Access(0, null, null, null, protocol(), settings.connectTimeout());
+    return new Access(0, null, null, null, protocol(), settings.connectTimeout(), sockets());
+  }
+
+  private @Nullable SocketSource sockets() {
+    SocketProvider provider = settings.sockets();
+    return provider == null ? null : provider::connect;
   }
 
   private static ServerAddress address(ShardSettings shard) {

@@ -69,15 +69,19 @@ final class LastingEntries {
     if (!eternal) {
       problems.add(expiry());
     }
-    if (settings.onFailure() == OnFailure.MISS) {
+    if (configuration.getOnFailure() == OnFailure.MISS) {
       problems.add(
-          "on-failure=miss makes them look absent while their shard cannot be reached: set "
-              + setting("on-failure=fail"));
+          "on-failure=miss makes them look absent while their shard cannot be reached: "
+              + (settings.onFailure() == OnFailure.MISS
+                  ? "set " + setting("on-failure=fail")
+                  : "create it without setOnFailure(MISS)"));
     }
-    if (settings.readFrom() == ReadFrom.REPLICA_PREFERRED) {
+    if (configuration.getReadFrom() == ReadFrom.REPLICA_PREFERRED) {
       problems.add(
-          "read-from=replica-preferred may not see the newest: set "
-              + setting("read-from=primary"));
+          "read-from=replica-preferred may not see the newest: "
+              + (settings.readFrom() == ReadFrom.REPLICA_PREFERRED
+                  ? "set " + setting("read-from=primary")
+                  : "create it without setReadFrom(REPLICA_PREFERRED)"));
     }
     if (!problems.isEmpty()) {
       LOG.warn(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null if the connection is not encrypted
  * @param protocol the version of the protocol
  * @param connectTimeout how long all of it may take
+ * @param sockets opens what is not a Unix socket; null for the usual way
  */
 public record Access(
     int database,
@@ -20,7 +21,19 @@ public record Access(
     @Nullable String password,
     @Nullable Tls tls,
     Resp protocol,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    @Nullable SocketSource sockets) {
+
+  /** Over sockets of the usual kind. */
+  public Access(
+      int database,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable Tls tls,
+      Resp protocol,
+      Duration connectTimeout) {
+    this(database, user, password, tls, protocol, connectTimeout, null);
+  }
 
   /** The version of Redis's protocol. */
   public enum Resp {
@@ -33,7 +46,13 @@ public record Access(
   Access calling(String serverName) {
     return tls == null
         ? this
-        : new Access(database, user, password, tls.calling(serverName), protocol, connectTimeout);
+        : new Access(
+            database, user, password, tls.calling(serverName), protocol, connectTimeout, sockets);
+  }
+
+  /** The same in another version of the protocol. */
+  Access speaking(Resp version) {
+    return new Access(database, user, password, tls, version, connectTimeout, sockets);
   }
 
   @Override

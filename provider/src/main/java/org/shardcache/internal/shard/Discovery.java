@@ -19,6 +19,9 @@ interface Discovery extends AutoCloseable {
    */
   List<Endpoint> replicas(Node primary, Deadline deadline);
 
+  /** Lets somebody know, at the time, that the servers have changed; needs not be able to. */
+  default void onChange(Runnable reaction) {}
+
   /** Where the primary is, as far as that is known without asking. */
   Endpoint configured();
 

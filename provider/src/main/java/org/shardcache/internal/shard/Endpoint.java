@@ -42,6 +42,11 @@ public final class Endpoint {
     return new Endpoint(new ServerAddress.Tcp(host, port), access);
   }
 
+  /** The same in another version of the protocol. */
+  Endpoint speaking(Access.Resp version) {
+    return new Endpoint(address, access.speaking(version));
+  }
+
   ServerAddress address() {
     return address;
   }

@@ -1,5 +1,6 @@
 package org.shardcache.internal.shard;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,7 @@ final class IdleSweeper implements AutoCloseable {
   /** Returns the time until the next connection is due. */
   private long sweep() {
     long next = Long.MAX_VALUE;
-    for (IdleConnections connections : watched) {
+    for (IdleConnections connections : List.copyOf(watched)) {
       long left = connections.sweep();
       if (left < IdleConnections.NONE) {
         next = Math.min(next, left);

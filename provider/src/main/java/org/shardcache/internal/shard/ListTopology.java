@@ -3,6 +3,9 @@ package org.shardcache.internal.shard;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ServerSource.Fixed;
@@ -36,6 +39,8 @@ public final class ListTopology implements ChangeableTopology {
   private final Duration timeout;
   private final PoolLimits limits;
   private final DeadlineGuard guard;
+  private final String owner;
+  private final Map<Set<Endpoint>, SentinelAnnouncements> announcements = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Shards current;
 
@@ -59,6 +64,7 @@ public final class ListTopology implements ChangeableTopology {
     this.timeout = timeout;
     this.limits = limits;
     this.guard = new DeadlineGuard(owner);
+    this.owner = owner;
     this.current = over(members);
   }
 
@@ -80,7 +86,11 @@ public final class ListTopology implements ChangeableTopology {
     ServerSource source = member.servers();
     ShardServers servers;
     if (source instanceof Sentinels sentinels) {
-      servers = watched(name, new SentinelDiscovery(name, sentinels, e -> sentinel(name, e)));
+      servers =
+          watched(
+              name,
+              new SentinelDiscovery(
+                  name, sentinels, announcements(sentinels), e -> sentinel(name, e)));
     } else {
       Fixed fixed = (Fixed) source;
       servers =
@@ -94,6 +104,25 @@ public final class ListTopology implements ChangeableTopology {
   private WatchedServers watched(String name, Discovery discovery) {
     return new WatchedServers(
         name, discovery, (endpoint, greeting) -> node(name, endpoint, greeting), timeout);
+  }
+
+  /** Shards under the same sentinels share a connection over which these announce changes. */
+  private SentinelAnnouncements announcements(Sentinels source) {
+    return announcements.computeIfAbsent(
+        Set.copyOf(source.sentinels()),
+        any ->
+            new SentinelAnnouncements(
+                source.sentinels(),
+                sentinel ->
+                    new Connector(
+                        "sentinels",
+                        sentinel,
+                        new HostAddresses(InetAddress::getAllByName, sentinel, guard, timeout),
+                        guard,
+                        timeout,
+                        Greeting.NONE),
+                timeout,
+                owner));
   }
 
   private Node sentinel(String name, Endpoint endpoint) {
@@ -130,6 +159,7 @@ public final class ListTopology implements ChangeableTopology {
       if (former != null) {
         former.close();
       }
+      announcements.values().forEach(SentinelAnnouncements::close);
       guard.close();
     } finally {
       lock.unlock();

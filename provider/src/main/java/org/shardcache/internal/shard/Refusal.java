@@ -45,7 +45,7 @@ enum Refusal {
       "its ACL does not let the user do that; allow the keys ~<shardcache.key-prefix>* and the"
           + " commands +@read +@write +@scripting +@transaction +@connection +info +role, to"
           + " members of a Redis Cluster also +cluster, and on a sentinel +sentinel +subscribe"
-          + " &+switch-master",
+          + " &+switch-master &+promoted-slave",
       "NOPERM"),
   TOO_MANY_CLIENTS(
       "it serves no more connections; raise the server's maxclients, or lower shardcache.pool.max",
@@ -79,12 +79,12 @@ enum Refusal {
       "the server lacks that command; Shardcache needs Redis 6.2 or newer, with no command renamed",
       "ERR unknown command"),
   NO_REDIS(
-      "what answers there does not speak Redis's protocol; correct host and port, or write rediss://"
-          + " if the server wants TLS",
+      "what answers there does not speak Redis's protocol; correct host and port, or write"
+          + " rediss:// if the server wants TLS",
       "Unknown reply"),
   INTERRUPTED(
-      "the calling thread is a virtual one and was interrupted, which closes the socket it uses; call"
-          + " from a platform thread, or without interrupts",
+      "the calling thread is a virtual one and was interrupted, which closes the socket it uses;"
+          + " call from a platform thread, or without interrupts",
       "java.net.SocketException: Closed by interrupt"),
   HUNG_UP(
       "the server, or something in front of it, ended the connection; the server's log may say why",

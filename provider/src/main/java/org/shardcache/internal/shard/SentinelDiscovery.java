@@ -11,13 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.SentinelAnnouncements.Listener;
 import org.shardcache.internal.shard.ServerSource.ReplicaSource;
 import org.shardcache.internal.shard.ServerSource.Sentinels;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.ShardException.Link;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.KeyValue;
 
 /**
@@ -25,6 +25,8 @@ import redis.clients.jedis.util.KeyValue;
  * answer is asked last from then on.
  */
 final class SentinelDiscovery implements Discovery {
+
+  private static final String ADDRESS = "GET-MASTER-ADDR-BY-NAME";
 
   /** What stands between a replica and its being read from, among the flags of a sentinel. */
   private static final List<String> UNFIT = List.of("s_down", "o_down", "disconnected");
@@ -34,12 +36,19 @@ final class SentinelDiscovery implements Discovery {
 
   private final String shard;
   private final Sentinels source;
+  private final SentinelAnnouncements announcements;
   private final List<Node> sentinels;
+  private volatile @Nullable Listener listener;
 
   /** Creates it; nothing is asked yet. */
-  SentinelDiscovery(String shard, Sentinels source, Function<Endpoint, Node> nodes) {
+  SentinelDiscovery(
+      String shard,
+      Sentinels source,
+      SentinelAnnouncements announcements,
+      Function<Endpoint, Node> nodes) {
     this.shard = shard;
     this.source = source;
+    this.announcements = announcements;
     this.sentinels =
         source.sentinels().stream()
             .map(nodes)
@@ -48,11 +57,35 @@ final class SentinelDiscovery implements Discovery {
 
   @Override
   public Endpoint primary(Deadline deadline) {
-    return ask("GET-MASTER-ADDR-BY-NAME", deadline, this::address);
+    announcements.keepListening();
+    return source.minOthers() == 0
+        ? ask(List.of(ADDRESS), deadline, this::address)
+        : ask(List.of(ADDRESS, "MASTER"), deadline, this::addressIfOthersAgree);
   }
 
-  private @Nullable Endpoint address(@Nullable Object reply) {
-    return reply instanceof List<?> address && address.size() == 2
+  /** A sentinel that was cut off from the others may not know what they have decided. */
+  private @Nullable Endpoint addressIfOthersAgree(List<@Nullable Object> replies) {
+    Endpoint address = address(replies);
+    if (address != null && replies.get(1) instanceof List<?> state) {
+      int others = Integer.parseInt(fields(state).getOrDefault("num-other-sentinels", "0"));
+      if (others < source.minOthers()) {
+        throw new ShardException(
+            shard,
+            Effect.NONE,
+            "it knows of "
+                + others
+                + " other sentinels, fewer than shardcache.shard."
+                + shard
+                + ".min-other-sentinels="
+                + source.minOthers(),
+            null);
+      }
+    }
+    return address;
+  }
+
+  private @Nullable Endpoint address(List<@Nullable Object> replies) {
+    return replies.get(0) instanceof List<?> address && address.size() == 2
         ? source
             .likeServers()
             .at(Replies.text(address.get(0)), Integer.parseInt(Replies.text(address.get(1))))
@@ -65,12 +98,12 @@ final class SentinelDiscovery implements Discovery {
       return listed.endpoints();
     }
     return source.replicas() instanceof ReplicaSource.Discovered
-        ? ask("REPLICAS", deadline, this::replicas)
+        ? ask(List.of("REPLICAS"), deadline, this::replicas)
         : List.of();
   }
 
-  private @Nullable List<Endpoint> replicas(@Nullable Object reply) {
-    if (!(reply instanceof List<?> known)) {
+  private @Nullable List<Endpoint> replicas(List<@Nullable Object> replies) {
+    if (!(replies.get(0) instanceof List<?> known)) {
       return null;
     }
     List<Endpoint> replicas = new ArrayList<>();
@@ -100,32 +133,35 @@ final class SentinelDiscovery implements Discovery {
   }
 
   private <T> T ask(
-      String question, Deadline deadline, Function<@Nullable Object, @Nullable T> answer) {
-    CommandArguments command =
-        new CommandArguments(Command.SENTINEL).add(question).add(source.service());
+      List<String> questions,
+      Deadline deadline,
+      Function<List<@Nullable Object>, @Nullable T> answer) {
+    List<CommandArguments> commands =
+        questions.stream()
+            .map(each -> new CommandArguments(Command.SENTINEL).add(each).add(source.service()))
+            .toList();
     List<String> failures = new ArrayList<>();
     List<Node> order = List.copyOf(sentinels);
     for (int i = 0; i < order.size(); i++) {
       Node sentinel = order.get(i);
       try {
-        Object reply =
-            sentinel
-                .exchange(List.of(command), Repeat.ALLOWED, deadline.shareOf(order.size() - i))
-                .get(0);
-        T result = reply instanceof JedisDataException ? null : answer.apply(reply);
+        List<@Nullable Object> replies =
+            sentinel.exchange(commands, Repeat.ALLOWED, deadline.shareOf(order.size() - i));
+        String refusal = refusal(replies);
+        T result = refusal.isEmpty() ? answer.apply(replies) : null;
         if (result != null) {
           return result;
         }
         failures.add(
             sentinel.endpoint()
-                + (reply instanceof JedisDataException error
-                    ? ": " + error.getMessage()
-                    : " knows no service '" + source.service() + "'"));
+                + (refusal.isEmpty()
+                    ? " knows no service '" + source.service() + "'"
+                    : ": " + Refusal.explained(refusal)));
       } catch (ShardException e) {
         if (sentinels.remove(sentinel)) { // else another thread moves it
           sentinels.add(sentinel);
         }
-        failures.add(String.valueOf(e.getMessage()));
+        failures.add((e.link() == Link.SOUND ? sentinel.endpoint() + ": " : "") + e.getMessage());
       }
     }
     throw new ShardException(
@@ -139,6 +175,37 @@ final class SentinelDiscovery implements Discovery {
             + "' is; nothing was sent. "
             + String.join("; ", failures),
         null);
+  }
+
+  /** The first error among the replies; empty if there is none. */
+  private static String refusal(List<@Nullable Object> replies) {
+    return replies.stream()
+        .map(ErrorReplies::text)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whoever announced the change knows of it; another sentinel may not yet. */
+  @Override
+  public void onChange(Runnable reaction) {
+    Listener next =
+        sentinel -> {
+          askFirst(sentinel);
+          reaction.run();
+        };
+    listener = next;
+    announcements.listen(source.service(), next);
+  }
+
+  private void askFirst(Endpoint sentinel) {
+    List<Node> order = List.copyOf(sentinels);
+    for (Node node : order.subList(Math.min(1, order.size()), order.size())) {
+      if (node.endpoint().equals(sentinel) && sentinels.remove(node)) {
+        sentinels.add(0, node);
+        return;
+      }
+    }
   }
 
   @Override
@@ -159,6 +226,10 @@ final class SentinelDiscovery implements Discovery {
 
   @Override
   public void close() {
+    Listener known = listener;
+    if (known != null) {
+      announcements.forget(source.service(), known);
+    }
     sentinels.forEach(Node::close);
   }
 

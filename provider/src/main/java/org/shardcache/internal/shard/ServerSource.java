@@ -20,9 +20,14 @@ public sealed interface ServerSource {
    * @param service the name under which they watch the primary
    * @param likeServers how the servers that they name are accessed; its address means nothing
    * @param replicas where the replicas are found
+   * @param minOthers a sentinel that knows of fewer other sentinels is not believed; 0 for none
    */
   record Sentinels(
-      List<Endpoint> sentinels, String service, Endpoint likeServers, ReplicaSource replicas)
+      List<Endpoint> sentinels,
+      String service,
+      Endpoint likeServers,
+      ReplicaSource replicas,
+      int minOthers)
       implements ServerSource {}
 
   /** Where the replicas of a shard are found. */

@@ -128,7 +128,7 @@ final class ShardConnection implements Wire {
 
   private Socket connect(Endpoint endpoint, SocketAddress address, Deadline deadline)
       throws IOException {
-    WaitableSocket attempt = WaitableSocket.to(address);
+    WaitableSocket attempt = WaitableSocket.to(address, endpoint.access().sockets());
     socket = attempt; // before it connects, so that the guard can close it
     if (state == DEAD) {
       throw new IOException("the time to connect is over");
@@ -202,6 +202,17 @@ final class ShardConnection implements Wire {
    */
   boolean probe() throws IOException {
     return driver.available() > 0 || current().awaitInput(1);
+  }
+
+  /**
+   * Waits for input between two uses.
+   *
+   * @param millis at least 1
+   * @return whether there is some
+   * @throws IOException if the connection has failed
+   */
+  boolean awaitInput(int millis) throws IOException {
+    return hasInput() || current().awaitInput(millis);
   }
 
   private WaitableSocket current() throws IOException {

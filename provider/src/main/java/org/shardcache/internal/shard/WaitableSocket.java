@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A socket that can be asked whether there is input without taking any of it. */
 abstract class WaitableSocket extends Socket {
 
   /** A socket that fits the address; not connected yet. */
-  static WaitableSocket to(SocketAddress address) throws IOException {
-    return address instanceof UnixDomainSocketAddress ? new UnixSocket() : new TcpSocket();
+  static WaitableSocket to(SocketAddress address, @Nullable SocketSource source)
+      throws IOException {
+    if (address instanceof UnixDomainSocketAddress) {
+      return new UnixSocket();
+    }
+    return source == null ? new TcpSocket() : new ProvidedSocket(source);
   }
 
   /**

@@ -50,6 +50,7 @@ final class WatchedServers implements ShardServers {
     this.timeout = timeout;
     this.replicas = new FitReplicas(shard, endpoint -> nodes.create(endpoint, Greeting.NONE));
     this.refresher = new Refresher(this::refresh, "shardcache-servers " + shard);
+    discovery.onChange(refresher::request);
   }
 
   @Override

@@ -244,8 +244,11 @@ final class OutageIT {
 
   @Test
   void callersOfAServerWithSlowHandshakesAllGoOnAfterALateAnswer() throws Exception {
+    Duration ample = Duration.ofSeconds(2);
     try (FaultProxy proxy = TestShards.proxy(server);
-        TestShards shards = TestShards.of(TIMEOUT, 8, TestShards.endpoint(proxy))) {
+        TestShards shards =
+            TestShards.of(
+                ample, 8, new Endpoint(proxy.host(), proxy.port(), 0, null, null, ample))) {
       proxy.delayReplies(Duration.ofMillis(60));
       shards.first().execute(Requests.get("key"));
       server.pause();
