@@ -86,11 +86,6 @@ final class ConnectionPool implements AutoCloseable {
     return connector.isServerAway();
   }
 
-  /** A call was not answered in time. */
-  void suspect() {
-    connector.suspect();
-  }
-
   private ShardConnection reusedOrNew(Deadline deadline) {
     ShardConnection connection = reuse(deadline);
     return connection == null ? connector.open(deadline) : connection;

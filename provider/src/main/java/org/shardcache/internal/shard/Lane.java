@@ -74,8 +74,7 @@ final class Lane implements AutoCloseable {
 
   private void start() {
     try {
-      Thread next = new Thread(this::run, threadName);
-      next.setDaemon(true);
+      Thread next = BackgroundThread.of(this::run, threadName);
       thread = next;
       next.start();
     } catch (RuntimeException | Error e) {

@@ -105,8 +105,8 @@ final class SharedWay implements AutoCloseable {
         null);
   }
 
+  /** Whether the server hangs shows when the time of the whole batch is over. */
   private ShardException abandoned() {
-    pool.suspect();
     return unknown(node + late() + "; the command was sent, ");
   }
 

@@ -3,6 +3,8 @@ package org.shardcache.internal.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +220,19 @@ class LaneTest {
     assertThat(replies(call("one", Repeat.FORBIDDEN, LONG).join())).containsExactly("one");
     leader().interrupt();
     assertThat(replies(call("two", Repeat.FORBIDDEN, LONG).join())).containsExactly("two");
+  }
+
+  @Test
+  void theLeaderKeepsNothingOfTheCallerThatItWasStartedBy() throws Exception {
+    server.open.countDown();
+    try (URLClassLoader ofCaller = new URLClassLoader(new URL[0])) {
+      Thread caller = new Thread(() -> lane.serve(laneCall("call", 5)));
+      caller.setContextClassLoader(ofCaller);
+      caller.start();
+      caller.join();
+      assertThat(leader().isDaemon()).isTrue();
+      assertThat(leader().getContextClassLoader()).isNotSameAs(ofCaller);
+    }
   }
 
   @Test
