@@ -29,7 +29,7 @@ final class CacheFixture implements AutoCloseable {
 
   /** On real shards, or on the Redis Cluster that they are. */
   static CacheFixture on(EmbeddedShards shards) {
-    if (!shards.shard(0).command("INFO", "cluster").contains("cluster_enabled:1")) {
+    if (!isCluster(shards)) {
       return on(shards.uris());
     }
     return withoutShards()
@@ -40,6 +40,11 @@ final class CacheFixture implements AutoCloseable {
                 .map(node -> node.host() + ":" + node.port())
                 .collect(Collectors.joining(",")))
         .with("timeout", "5s");
+  }
+
+  /** Whether they are the primaries of a Redis Cluster. */
+  static boolean isCluster(EmbeddedShards shards) {
+    return shards.shard(0).command("INFO", "cluster").contains("cluster_enabled:1");
   }
 
   /** On the shards of a list of URIs. */

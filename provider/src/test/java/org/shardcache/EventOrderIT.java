@@ -29,7 +29,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 
 /** The events of a key have the order of its values, and every listener has copies of its own. */
 @WithEmbeddedShards
-final class EventOrderIT {
+class EventOrderIT {
 
   private static final int THREADS = 8;
   private static final int ROUNDS = 150;

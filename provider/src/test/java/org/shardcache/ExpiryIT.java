@@ -40,7 +40,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 
 /** Entries are there until their time is over, and not much longer. */
 @WithEmbeddedShards
-final class ExpiryIT {
+class ExpiryIT {
 
   private static final Duration SHORT = new Duration(MILLISECONDS, 300);
 

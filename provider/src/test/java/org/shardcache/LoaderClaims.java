@@ -1,12 +1,15 @@
 package org.shardcache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import javax.cache.Cache;
 import org.awaitility.Awaitility;
+import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.internal.store.KeyLayout;
 
 /** The control keys on the servers: load tokens and leases. */
 final class LoaderClaims {
@@ -45,19 +48,26 @@ final class LoaderClaims {
 
   /** Somebody else has a lease on an entry for that long. */
   void lease(Cache<String, ?> cache, String key, Duration time) {
-    shards
-        .shard(CacheFixture.sharded(cache).shardFor(key).index())
+    serverOf(cache, key)
         .command("SET", controlKey(cache, key), "Wsomebody", "PX", Long.toString(time.toMillis()));
   }
 
   /** Takes it back. */
   void release(Cache<String, ?> cache, String key) {
-    shards
-        .shard(CacheFixture.sharded(cache).shardFor(key).index())
-        .command("DEL", controlKey(cache, key));
+    serverOf(cache, key).command("DEL", controlKey(cache, key));
   }
 
-  private static String controlKey(Cache<?, ?> cache, String key) {
-    return "jcache:" + cache.getName() + ":~!" + key;
+  private EmbeddedShard serverOf(Cache<String, ?> cache, String key) {
+    int port = CacheFixture.sharded(cache).shardFor(key).port();
+    return shards.shards().stream()
+        .filter(server -> server.port() == port)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String controlKey(Cache<?, ?> cache, String key) {
+    KeyLayout layout = KeyLayout.ofCache("jcache:", cache.getName());
+    KeyLayout here = CacheFixture.isCluster(shards) ? layout.inCluster() : layout;
+    return new String(here.controlKey(key.getBytes(UTF_8)), UTF_8);
   }
 }

@@ -33,7 +33,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 
 /** {@code loadAll}: in batches, in a bounded number of threads, and always told how it ended. */
 @WithEmbeddedShards
-final class LoaderLoadAllIT {
+class LoaderLoadAllIT {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 

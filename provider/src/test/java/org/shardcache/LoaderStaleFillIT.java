@@ -32,7 +32,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
  * replaced meanwhile. Two managers share nothing but the servers, as two JVMs do.
  */
 @WithEmbeddedShards
-final class LoaderStaleFillIT {
+class LoaderStaleFillIT {
 
   private static final String KEY = "key";
   private static final String OLD = "old";

@@ -34,7 +34,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 /** What {@code invoke} and {@code invokeAll} promise besides the effect on the entry. */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ProcessorContractIT {
+class ProcessorContractIT {
 
   private static final Set<String> MANY =
       IntStream.range(0, 2_500)

@@ -34,7 +34,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
  */
 @WithEmbeddedShards
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ProcessorEffectsIT {
+class ProcessorEffectsIT {
 
   private static final String KEY = "key";
   private static final String BEFORE = "before";

@@ -34,7 +34,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 
 /** One load per key and JVM; whoever waits for it gets its value or its failure, in time. */
 @WithEmbeddedShards
-final class ReadThroughOnceIT {
+class ReadThroughOnceIT {
 
   private static final int THREADS = 50;
   private static final String KEY = "key";

@@ -26,7 +26,7 @@ import org.shardcache.embedded.WithEmbeddedShards;
 
 /** Write-through: the writer first, only if the condition holds, the cache second. */
 @WithEmbeddedShards
-final class WriterOperationsIT {
+class WriterOperationsIT {
 
   private static final String KEY = "key";
   private static final String BEFORE = "before";

@@ -39,7 +39,16 @@ final class ChangeScript {
 
   private ChangeScript() {}
 
+  /** For a change that no claim has to do with. */
+  static Request<Outcome> request(byte[] entry, Change change) {
+    return request(List.of(entry), change);
+  }
+
   static Request<Outcome> request(byte[] entry, byte[] control, Change change) {
+    return request(List.of(entry, control), change);
+  }
+
+  private static Request<Outcome> request(List<byte[]> keys, Change change) {
     Condition condition = change.condition();
     byte[] expected = EMPTY;
     byte[] expects = NO;
@@ -79,8 +88,7 @@ final class ChangeScript {
       ifUpdated = touch.timeToLive();
     }
     return SCRIPT.request(
-        entry,
-        control,
+        keys,
         List.of(
             ascii(name),
             expects,

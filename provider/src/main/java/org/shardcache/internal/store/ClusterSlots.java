@@ -13,19 +13,27 @@ import org.shardcache.internal.store.VerifiedShards.View;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** What the nodes of a Redis Cluster tell about their slots and the keys in them. Thread-safe. */
-record ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
+/**
+ * What the nodes of a Redis Cluster tell about their slots and the keys in them. Thread-safe.
+ *
+ * @param mostKeys how many keys of a slot may be in one reply
+ */
+record ClusterSlots(ClusterTopology cluster, CacheRequests requests, int mostKeys) {
 
-  /** Redis wants a number and gives as many as there are. */
-  private static final int ALL_KEYS = Integer.MAX_VALUE;
+  /** Some megabytes: more in one slot are there only where hash tags bring them together. */
+  private static final int MOST_KEYS = 100_000;
+
+  ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
+    this(cluster, requests, MOST_KEYS);
+  }
 
   /**
    * The keys of some slots on one node, those of all caches and of others.
    *
-   * @param keys aligned with the slots
+   * @param keys aligned with the slots; null for a slot with too many
    * @param state what the node knew of its slots after that
    */
-  record Contents(List<List<byte[]>> keys, NodeState state) {}
+  record Contents(List<@Nullable List<byte[]>> keys, NodeState state) {}
 
   /** The primaries as they are now. */
   View current() {
@@ -43,6 +51,11 @@ record ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
     return requests.execute(view, new Routed<>(primary, KeySpaceScan.page(cursor, pattern)));
   }
 
+  /** A scan of the keys of a slot that has too many for one reply. */
+  SlotScan scan(View view, int slot, NodeState state, byte[] pattern) {
+    return new SlotScan(this, view, slot, state.epoch(), pattern);
+  }
+
   /** The keys of slots at whoever is believed to have them; the first slot decides whom to ask. */
   Contents contents(View view, List<Integer> slots) {
     return requests.execute(
@@ -58,11 +71,11 @@ record ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
     }
   }
 
-  private static Request<Contents> contents(List<Integer> slots) {
+  private Request<Contents> contents(List<Integer> slots) {
     List<CommandArguments> commands = new ArrayList<>(slots.size() + 1);
     for (int slot : slots) {
       commands.add(
-          new CommandArguments(Command.CLUSTER).add("GETKEYSINSLOT").add(slot).add(ALL_KEYS));
+          new CommandArguments(Command.CLUSTER).add("GETKEYSINSLOT").add(slot).add(mostKeys + 1));
     }
     commands.add(nodes());
     return Request.ofAll(
@@ -70,7 +83,7 @@ record ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
         Repeat.ALLOWED,
         slots.size(),
         replies -> {
-          List<List<byte[]>> keys = new ArrayList<>();
+          List<@Nullable List<byte[]>> keys = new ArrayList<>();
           for (Object reply : replies.subList(0, slots.size())) {
             keys.add(keys(Request.checked(reply)));
           }
@@ -78,9 +91,12 @@ record ClusterSlots(ClusterTopology cluster, CacheRequests requests) {
         });
   }
 
-  private static List<byte[]> keys(@Nullable Object reply) {
+  private @Nullable List<byte[]> keys(@Nullable Object reply) {
     if (!(reply instanceof List<?> list)) {
       throw new IllegalStateException("CLUSTER GETKEYSINSLOT gave something that is not a list.");
+    }
+    if (list.size() > mostKeys) {
+      return null;
     }
     List<byte[]> keys = new ArrayList<>(list.size());
     list.forEach(key -> keys.add((byte[]) key));

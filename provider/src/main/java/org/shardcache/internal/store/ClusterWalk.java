@@ -53,6 +53,10 @@ final class ClusterWalk {
   private final BitSet loose = new BitSet();
 
   private @Nullable Scan scan;
+
+  /** Of the loose slots the one that is scanned, since it has too many keys for one reply. */
+  private @Nullable SlotScan slotScan;
+
   private byte[] cursor = KeySpaceScan.START;
   private SeenKeys seen = new SeenKeys();
   private int batchSize = FIRST_BATCH;
@@ -74,6 +78,9 @@ final class ClusterWalk {
    * @throws StoreException if a primary failed; the next call goes on where this one began
    */
   @Nullable List<byte[]> nextKeys() {
+    if (slotScan != null) {
+      return slotPage(slotScan);
+    }
     if (!loose.isEmpty()) {
       return looseKeys();
     }
@@ -92,6 +99,7 @@ final class ClusterWalk {
 
   /** Leaves out the slots of the primary that is being asked. */
   void skipShard() {
+    slotScan = null;
     if (loose.isEmpty()) {
       scan = null;
       return;
@@ -162,6 +170,28 @@ final class ClusterWalk {
     scan = null;
   }
 
+  private List<byte[]> slotPage(SlotScan current) {
+    if (!current.isAtEnd()) {
+      return withoutSeen(current.nextKeys());
+    }
+    if (current.isComplete()) {
+      loose.clear(current.slot());
+    } else if (repeats == Repeats.DROPPED) {
+      throw new StoreException(
+          "Slot "
+              + current.slot()
+              + " of the Redis Cluster changed hands while its keys were being scanned, and they"
+              + " are too many to remember which were given. Begin again when its slots rest.",
+          null);
+    }
+    slotScan = null;
+    return List.of();
+  }
+
+  private List<byte[]> withoutSeen(List<byte[]> keys) {
+    return keys.stream().filter(key -> scope.includes(layout, key) && !seen.contains(key)).toList();
+  }
+
   /** The keys of some loose slots; waits for those that just change hands. */
   private List<byte[]> looseKeys() {
     Deadline deadline = view.shards().newDeadline();
@@ -172,12 +202,13 @@ final class ClusterWalk {
         List<byte[]> keys = new ArrayList<>();
         found.forEach(
             (slot, contents) -> {
-              contents.stream()
-                  .filter(key -> scope.includes(layout, key) && !seen.contains(key))
-                  .forEach(keys::add);
+              keys.addAll(withoutSeen(contents));
               loose.clear(slot);
             });
         return keys;
+      }
+      if (slotScan != null) {
+        return List.of();
       }
       view.shards().doubt();
       if (!pause.await(deadline)) {
@@ -208,6 +239,12 @@ final class ClusterWalk {
     for (int i = 0; i < slots.size(); i++) {
       int slot = slots.get(i);
       List<byte[]> ofSlot = contents.keys().get(i);
+      if (ofSlot == null) {
+        if (contents.state().settled().get(slot)) {
+          slotScan = cluster.scan(current, slot, contents.state(), pattern);
+        }
+        continue;
+      }
       keys += ofSlot.size();
       NodeState.Address receiver = contents.state().givenTo().get(slot);
       if (contents.state().settled().get(slot)) {
@@ -227,10 +264,14 @@ final class ClusterWalk {
       List<byte[]> atGiver,
       Map<Integer, List<byte[]>> found) {
     ClusterSlots.Contents received = cluster.contentsAt(receiver, slot);
+    List<byte[]> atReceiver = received.keys().get(0);
+    if (atReceiver == null) {
+      return; // until it has arrived
+    }
     if (received.state().takenOver().get(slot) || received.state().settled().get(slot)) {
       SeenKeys both = new SeenKeys();
       List<byte[]> keys = new ArrayList<>();
-      for (List<byte[]> some : List.of(atGiver, received.keys().get(0))) {
+      for (List<byte[]> some : List.of(atGiver, atReceiver)) {
         some.stream().filter(both::add).forEach(keys::add);
       }
       found.put(slot, keys);

@@ -58,8 +58,7 @@ public final class KeyLocks {
         layout.storedKey(key),
         Travel.SHARED,
         RELEASE.request(
-            layout.storedKey(key),
-            layout.lockKey(key),
+            List.of(layout.lockKey(key)),
             List.of(token.bytes()),
             Repeat.FORBIDDEN,
             reply -> Replies.integer(reply) == 1));

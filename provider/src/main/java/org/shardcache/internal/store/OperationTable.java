@@ -9,6 +9,8 @@ import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Step;
 import org.shardcache.internal.store.Change.Previous;
 import org.shardcache.internal.store.Condition.Existence;
+import org.shardcache.internal.store.Condition.Held;
+import org.shardcache.internal.store.Condition.Unchanged;
 import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.Mutation.Touch;
 import org.shardcache.internal.store.Mutation.Write;
@@ -48,18 +50,35 @@ final class OperationTable {
     if (change.condition() instanceof Existence existence) {
       Request<Outcome> command = command(entry, control, existence, change);
       if (command == null) {
-        return ChangeScript.request(entry, control.get(), change);
+        return script(entry, control, change);
       }
       return claims == ClaimUse.LOADS
           ? Transaction.after(
               new CommandArguments(Command.DEL).add(new Bytes(control.get())), command)
           : command;
     }
-    return ChangeScript.request(entry, control.get(), change);
+    return script(entry, control, change);
+  }
+
+  private Request<Outcome> script(byte[] entry, Supplier<byte[]> control, Change change) {
+    return needsControlKey(change)
+        ? ChangeScript.request(entry, control.get(), change)
+        : ChangeScript.request(entry, change);
+  }
+
+  /**
+   * Whether a claim decides about the change, or ends with it. Else the script does not name the
+   * control key: in a Redis Cluster a command about two keys has to wait while their slot is half
+   * moved.
+   */
+  private boolean needsControlKey(Change change) {
+    boolean claimDecides =
+        change.condition() instanceof Unchanged || change.condition() instanceof Held;
+    return claimDecides || (claims == ClaimUse.LOADS && !(change.mutation() instanceof Touch));
   }
 
   /** Plain commands, or null if there are none for this change. */
-  private static @Nullable Request<Outcome> command(
+  private @Nullable Request<Outcome> command(
       byte[] key, Supplier<byte[]> control, Existence existence, Change change) {
     boolean wanted = change.previous() == Previous.WANTED;
     Mutation mutation = change.mutation();
@@ -85,7 +104,7 @@ final class OperationTable {
             + existence);
   }
 
-  private static @Nullable Request<Outcome> write(
+  private @Nullable Request<Outcome> write(
       byte[] key, Supplier<byte[]> control, Change change, Write write) {
     boolean wanted = change.previous() == Previous.WANTED;
     TimeToLive ifCreated = write.ifCreated();
@@ -140,10 +159,10 @@ final class OperationTable {
   }
 
   /** {@code SET XX}, else {@code SET NX}, else again, and at last the script after all. */
-  private static Request<Outcome> updateOrCreate(
+  private Request<Outcome> updateOrCreate(
       byte[] key, Supplier<byte[]> control, Change change, Write write, int rounds) {
     if (rounds == 0) {
-      return ChangeScript.request(key, control.get(), change);
+      return script(key, control, change);
     }
     return then(
         update(key, write, change.previous() == Previous.WANTED, Effect.ABSENT),

@@ -43,8 +43,7 @@ public final class RedisClaimStore implements ClaimStore {
         keys,
         index ->
             CLAIM.request(
-                layout.storedKey(keys.get(index)),
-                layout.controlKey(keys.get(index)),
+                List.of(layout.storedKey(keys.get(index)), layout.controlKey(keys.get(index))),
                 arguments,
                 Repeat.ALLOWED,
                 RedisClaimStore::claim));
@@ -56,8 +55,7 @@ public final class RedisClaimStore implements ClaimStore {
         keys,
         index ->
             RELEASE.request(
-                layout.storedKey(keys.get(index)),
-                layout.controlKey(keys.get(index)),
+                List.of(layout.controlKey(keys.get(index))),
                 List.of(token.bytes()),
                 Repeat.ALLOWED,
                 reply -> Replies.integer(reply) == 1));

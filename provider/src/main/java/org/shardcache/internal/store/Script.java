@@ -18,13 +18,11 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * A Lua script about one entry and its control key. It goes out as {@code EVALSHA}; a shard that
- * does not have it, also after a restart or {@code SCRIPT FLUSH}, gets the text with a second
+ * A Lua script about one entry, its control key, or both. It goes out as {@code EVALSHA}; a shard
+ * that does not have it, also after a restart or {@code SCRIPT FLUSH}, gets the text with a second
  * request.
  */
 final class Script {
-
-  private static final Bytes TWO_KEYS = new Bytes(new byte[] {'2'});
 
   private final Bytes text;
   private final Bytes sha;
@@ -46,33 +44,31 @@ final class Script {
     }
   }
 
-  /** A request that runs the script; nothing was changed when the shard does not have it. */
+  /**
+   * A request that runs the script; nothing was changed when the shard does not have it.
+   *
+   * @param keys all in one slot of a Redis Cluster
+   */
   <R> Request<R> request(
-      byte[] entry,
-      byte[] control,
+      List<byte[]> keys,
       List<byte[]> arguments,
       Repeat repeat,
       Function<@Nullable Object, R> result) {
     return new Request<>(
-        List.of(command(Command.EVALSHA, sha, entry, control, arguments)),
+        List.of(command(Command.EVALSHA, sha, keys, arguments)),
         replies ->
             replies.get(0) instanceof JedisNoScriptException
                 ? new Step.Next<>(
-                    Request.of(
-                        command(Command.EVAL, text, entry, control, arguments), repeat, result))
+                    Request.of(command(Command.EVAL, text, keys, arguments), repeat, result))
                 : new Step.Done<>(result.apply(Request.checked(replies.get(0)))),
         repeat,
         1);
   }
 
   private static CommandArguments command(
-      Command command, Bytes script, byte[] entry, byte[] control, List<byte[]> arguments) {
-    CommandArguments words =
-        new CommandArguments(command)
-            .add(script)
-            .add(TWO_KEYS)
-            .add(new Bytes(entry))
-            .add(new Bytes(control));
+      Command command, Bytes script, List<byte[]> keys, List<byte[]> arguments) {
+    CommandArguments words = new CommandArguments(command).add(script).add(keys.size());
+    keys.forEach(key -> words.add(new Bytes(key)));
     arguments.forEach(argument -> words.add(new Bytes(argument)));
     return words;
   }

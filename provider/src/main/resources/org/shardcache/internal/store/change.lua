@@ -1,5 +1,6 @@
 -- Changes one entry under a condition, in one step.
--- KEYS[1] entry, KEYS[2] its control key
+-- KEYS[1] entry, KEYS[2] its control key, if claims have to do with the change: always with the
+--   conditions that look at it
 -- ARGV[1] condition:
 --   'always'
 --   'equal'      the entry's bytes are ARGV[3]
@@ -95,7 +96,7 @@ else
   end
 end
 
-if action ~= 'touch' or token ~= '' then
+if control and (action ~= 'touch' or token ~= '') then
   local current = holder()
   if current and (current == token or string.sub(current, 1, 1) == 'L') then
     redis.call('DEL', control)

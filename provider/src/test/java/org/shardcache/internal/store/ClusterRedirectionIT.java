@@ -21,6 +21,7 @@ import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.SlotMove;
 import org.shardcache.internal.store.Change.Previous;
 import org.shardcache.internal.store.Condition.Equal;
+import org.shardcache.internal.store.Condition.Unchanged;
 import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.Mutation.Write;
 import org.shardcache.internal.store.Outcome.Effect;
@@ -52,6 +53,7 @@ final class ClusterRedirectionIT {
       cache.putAll(tag, KEYS);
       SlotMove move = halfMoved(cache, tag);
       EntryStore store = cache.store();
+      long before = refusals();
 
       for (int i = 0; i < KEYS; i++) {
         byte[] key = bytes(tag + i);
@@ -65,9 +67,16 @@ final class ClusterRedirectionIT {
             .isEqualTo(Outcome.of(Effect.CREATED));
         assertThat(store.apply(new Change(key, Condition.ABSENT, write("x"))))
             .isEqualTo(Outcome.of(Effect.PRESENT));
-        assertThat(store.apply(new Change(key, Condition.PRESENT, write("last" + i))))
+        assertThat(store.apply(new Change(key, Condition.PRESENT, write("third" + i))))
+            .isEqualTo(Outcome.of(Effect.UPDATED));
+        assertThat(store.apply(new Change(key, new Equal(bytes("third" + i)), write("script" + i))))
+            .isEqualTo(Outcome.of(Effect.UPDATED));
+        TimeToLive created = TimeToLive.ofMillis(100_000);
+        Write small = new Write(bytes("last" + i), created, TimeToLive.UNCHANGED);
+        assertThat(store.apply(new Change(key, Condition.ALWAYS, small)))
             .isEqualTo(Outcome.of(Effect.UPDATED));
       }
+      assertThat(refusals()).isEqualTo(before);
       move.moveAllKeys();
       move.finish();
 
@@ -176,7 +185,7 @@ final class ClusterRedirectionIT {
     byte[] key = bytes(tag + i);
     return claims == ClaimUse.LOADS
         ? new Change(key, Condition.ALWAYS, write("once" + i), Previous.WANTED)
-        : new Change(key, new Equal(bytes("value of " + tag + i)), write("once" + i));
+        : new Change(key, new Unchanged(bytes("value of " + tag + i), null), write("once" + i));
   }
 
   private static boolean previous(Outcome outcome, ClaimUse claims) {

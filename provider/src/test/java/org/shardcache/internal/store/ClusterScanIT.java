@@ -1,6 +1,7 @@
 package org.shardcache.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.shardcache.internal.store.StoreFixture.bytes;
 import static org.shardcache.internal.store.StoreFixture.text;
 
 import java.util.HashMap;
@@ -10,14 +11,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedCluster;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.SlotMove;
+import org.shardcache.routing.RedisClusterSlot;
 import org.shardcache.testing.Async;
 
 /** Iteration and clear while slots change hands and primaries change places. */
@@ -94,6 +98,51 @@ final class ClusterScanIT {
       assertThat(found.values()).containsOnly(1);
       cache.store().clear();
     }
+  }
+
+  /** Slots that moved are asked for one by one, and some have more keys than one reply may have. */
+  @ParameterizedTest
+  @EnumSource
+  void everyKeyOfALargeSlotIsFoundExactlyOnceInShortReplies(ClusterWalk.Repeats repeats) {
+    try (StoreFixture fixture = StoreFixture.of(cluster, ClaimUse.PROCESSORS)) {
+      TestCache cache = fixture.newCache();
+      cache.putAll("key", 300);
+      cache.putAll("{large}", 3_000);
+      cache.putAll("{other}", 1_000);
+      List<SlotMove> moves = Stream.of("large", "other").map(ClusterScanIT::moveOfSlot).toList();
+      moves.forEach(SlotMove::begin);
+      CacheRequests requests = new CacheRequests(fixture.shards(), cache.layout(), "large");
+      ClusterWalk walk =
+          new ClusterWalk(
+              new ClusterSlots(fixture.shards().cluster(), requests, 100),
+              cache.layout(),
+              KeyScope.ENTRIES,
+              repeats);
+      Map<String, Integer> found = new HashMap<>();
+      while (found.size() < 300) { // all but what is on its way
+        walk.nextKeys().forEach(key -> found.merge(text(key), 1, Integer::sum));
+      }
+      moves.forEach(SlotMove::moveAllKeys);
+      moves.forEach(SlotMove::finish);
+
+      int longest = 0;
+      for (List<byte[]> keys; (keys = walk.nextKeys()) != null; ) {
+        keys.forEach(key -> found.merge(text(key), 1, Integer::sum));
+        longest = Math.max(longest, keys.size());
+      }
+
+      assertThat(found).hasSize(4_300);
+      assertThat(found.values()).containsOnly(1);
+      assertThat(longest).isLessThan(2_000); // a page of a scan, not the slot
+      assertThat(cache.store().clear()).isEqualTo(4_300);
+    }
+  }
+
+  private static SlotMove moveOfSlot(String tag) {
+    int slot = RedisClusterSlot.of(bytes(tag));
+    List<EmbeddedShard> primaries = cluster.primaries();
+    return cluster.move(
+        slot, primaries.get((primaries.indexOf(cluster.primaryOf(slot)) + 1) % primaries.size()));
   }
 
   @Test

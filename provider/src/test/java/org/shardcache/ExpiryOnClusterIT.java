@@ -1,0 +1,7 @@
+package org.shardcache;
+
+import org.shardcache.embedded.WithEmbeddedShards;
+
+/** As {@link ExpiryIT}, on a Redis Cluster. */
+@WithEmbeddedShards(cluster = true)
+final class ExpiryOnClusterIT extends ExpiryIT {}

@@ -1,0 +1,7 @@
+package org.shardcache;
+
+import org.shardcache.embedded.WithEmbeddedShards;
+
+/** As {@link ProcessorEffectsIT}, on a Redis Cluster. */
+@WithEmbeddedShards(cluster = true)
+final class ProcessorEffectsOnClusterIT extends ProcessorEffectsIT {}
