@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String API = "org.shardcache";
   private static final String CONFIGURATION = "org.shardcache.configuration";
   private static final String ROUTING = "org.shardcache.routing..";
+  private static final String OBSERVATION = "org.shardcache.observation..";
   private static final String SERIALIZATION = "org.shardcache.serialization..";
   private static final String EMBEDDED = "org.shardcache.embedded..";
   private static final String CACHE = "org.shardcache.internal.cache..";
@@ -96,7 +97,7 @@ class ArchitectureTest {
 
   @Test
   void theMirrorsOfJavaxCacheUseTheStoreAndNothingBelowIt() {
-    layer(MIRRORS).uses(MIRRORS).and(ENTRY, STORE, CONFIGURATION, TEXT).check(MAIN);
+    layer(MIRRORS).uses(MIRRORS).and(ENTRY, STORE, CONFIGURATION, OBSERVATION, TEXT).check(MAIN);
   }
 
   @Test
@@ -126,8 +127,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void theStoreUsesShardsAndOfThePublicPackagesRoutingOnly() {
-    layer(STORE).uses(STORE, SHARD, ROUTING, SERIALIZATION, TEXT).check(MAIN);
+  void theStoreUsesShardsAndOfThePublicPackagesRoutingAndObservationOnly() {
+    layer(STORE).uses(STORE, SHARD, ROUTING, OBSERVATION, SERIALIZATION, TEXT).check(MAIN);
   }
 
   @Test
@@ -169,6 +170,7 @@ class ArchitectureTest {
   @Test
   void textAndHashesAreLeaves() {
     layer(HASH).uses(HASH).check(MAIN);
+    layer(OBSERVATION).uses(OBSERVATION).check(MAIN);
     layer(TEXT).uses(TEXT).check(MAIN);
   }
 
@@ -222,7 +224,7 @@ class ArchitectureTest {
   void publicSignaturesShowNeitherTheDriverNorInternalTypes() {
     classes()
         .that()
-        .resideInAnyPackage(API, CONFIGURATION, ROUTING, SERIALIZATION, TOOL)
+        .resideInAnyPackage(API, CONFIGURATION, OBSERVATION, ROUTING, SERIALIZATION, TOOL)
         .and()
         .arePublic()
         .should(showNoTypesThat(resideInAnyPackage("redis.clients..", "org.shardcache.internal..")))

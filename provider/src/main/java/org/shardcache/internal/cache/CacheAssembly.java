@@ -41,6 +41,7 @@ import org.shardcache.internal.integration.EntryLoads;
 import org.shardcache.internal.integration.Integration;
 import org.shardcache.internal.integration.Integration.Exclusion;
 import org.shardcache.internal.integration.Leases;
+import org.shardcache.internal.integration.ObservedLoader;
 import org.shardcache.internal.integration.ReadThrough;
 import org.shardcache.internal.management.CacheConfigurationView;
 import org.shardcache.internal.management.CacheStatistics;
@@ -182,7 +183,10 @@ final class CacheAssembly<K, V> {
     EntryLoads<K, V> loads =
         loaderFactory == null
             ? null
-            : integration.loads(made(customizations, loaderFactory.create()), exclusion);
+            : integration.loads(
+                ObservedLoader.of(
+                    made(customizations, loaderFactory.create()), context.observer(), name),
+                exclusion);
     ReadThrough<K, V> flights = loads == null ? null : integration.readThrough(loads, exclusion);
     boolean readThrough = configuration.isReadThrough();
     EntryStore store =
@@ -373,7 +377,8 @@ final class CacheAssembly<K, V> {
           keyCodec(serialization),
           compressed(serializer(serialization), serialization),
           manager.maxValueSize(),
-          undecodable == Undecodable.MISS ? OnUndecodable.MISS : OnUndecodable.ERROR);
+          undecodable == Undecodable.MISS ? OnUndecodable.MISS : OnUndecodable.ERROR,
+          () -> context.observer().undecodable(name));
     } catch (IllegalArgumentException e) {
       throw new CacheException("Cache '" + name + "': " + e.getMessage(), e);
     }

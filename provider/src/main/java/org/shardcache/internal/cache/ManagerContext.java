@@ -7,6 +7,7 @@ import org.shardcache.internal.entry.DaemonThreads;
 import org.shardcache.internal.entry.StoreFailures;
 import org.shardcache.internal.inspection.ShardDirectory;
 import org.shardcache.internal.store.VerifiedShards;
+import org.shardcache.observation.CacheObserver;
 
 /**
  * What the caches of one manager share.
@@ -14,6 +15,7 @@ import org.shardcache.internal.store.VerifiedShards;
  * @param directory the same shards as applications see them
  * @param servers where the manager's data is: for telling whether two caches could meet
  * @param callbacks which threads are in code of the application, in any of these caches
+ * @param observer told of loads and of what cannot be decoded
  */
 record ManagerContext(
     URI uri,
@@ -26,4 +28,5 @@ record ManagerContext(
     DaemonThreads loadExecutor,
     DaemonThreads asyncCalls,
     Callbacks callbacks,
-    StoreFailures storeFailures) {}
+    StoreFailures storeFailures,
+    CacheObserver observer) {}

@@ -30,6 +30,7 @@ import org.shardcache.internal.inspection.ShardDirectory;
 import org.shardcache.internal.shard.EmbeddedServers;
 import org.shardcache.internal.store.KeyLayout;
 import org.shardcache.internal.store.ShardCommands;
+import org.shardcache.observation.CacheObserver;
 
 /**
  * The caches of one URI and class loader, and their shards. Making one sends nothing; the first use
@@ -65,8 +66,10 @@ public final class ShardedCacheManager implements CacheManager {
     this.provider = provider;
     this.properties = copy(properties);
     this.onClose = onClose;
+    CacheObserver observer = Observers.found(classLoader);
     TopologyFactory topology =
-        new TopologyFactory(settings.manager(), embeddedServers, this::ownPrefixes, uri.toString());
+        new TopologyFactory(
+            settings.manager(), embeddedServers, this::ownPrefixes, uri.toString(), observer);
     this.shards = topology.create();
     StoreFailures failures = new StoreFailures(() -> closed);
     ShardDirectory directory = new ShardDirectory(new ShardCommands(shards.verified()), failures);
@@ -82,7 +85,8 @@ public final class ShardedCacheManager implements CacheManager {
             DaemonThreads.forLoads(uri.toString()),
             DaemonThreads.forAsyncCalls(uri.toString()),
             new Callbacks(),
-            failures);
+            failures,
+            observer);
     this.administration =
         new Administration(
             directory,

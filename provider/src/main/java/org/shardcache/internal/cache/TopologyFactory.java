@@ -34,6 +34,7 @@ import org.shardcache.internal.store.StartCheck;
 import org.shardcache.internal.store.TopologyCheck;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.internal.store.VerifiedShards;
+import org.shardcache.observation.CacheObserver;
 import org.shardcache.routing.TopologyFingerprint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class TopologyFactory {
   private final EmbeddedServers embeddedServers;
   private final Supplier<List<KeyLayout>> ownPrefixes;
   private final String owner;
+  private final CacheObserver observer;
   private final Endpoints endpoints;
 
   /**
@@ -55,12 +57,15 @@ final class TopologyFactory {
    *
    * @param ownPrefixes the layouts of open caches that have a prefix of their own
    * @param owner named in threads
+   * @param observer told of calls to the shards
    */
   TopologyFactory(
       ManagerSettings settings,
       EmbeddedServers embeddedServers,
       Supplier<List<KeyLayout>> ownPrefixes,
-      String owner) {
+      String owner,
+      CacheObserver observer) {
+    this.observer = observer;
     this.settings = settings;
     this.embeddedServers = embeddedServers;
     this.endpoints = new Endpoints(settings);
@@ -183,7 +188,7 @@ final class TopologyFactory {
         new ClusterTopology(
             endpoints.endpoints(cluster), cluster.refresh(), settings.timeout(), limits(), owner);
     return new ManagerShards(
-        VerifiedShards.ofCluster(topology),
+        VerifiedShards.ofCluster(topology).observedBy(observer),
         new ListOf.Others(
             "they are the primaries of a Redis Cluster (shardcache.topology=cluster). Add and"
                 + " remove nodes there (redis-cli --cluster); they are followed."),
@@ -268,12 +273,16 @@ final class TopologyFactory {
     byte[] purgePattern =
         prefix.isEmpty() ? new byte[0] : KeyLayout.ofOwnedPrefix(prefix).pattern();
     return new VerifiedShards(
-        topology,
-        shards -> {
-          String fingerprint = fingerprint(shards);
-          LOG.info("Cache manager '{}' uses the shards {}", owner, fingerprint);
-          return new TopologyCheck(
-              onDifference, fingerprint, KeyLayout.managerKey(prefix, "topology"), purgePattern);
-        });
+            topology,
+            shards -> {
+              String fingerprint = fingerprint(shards);
+              LOG.info("Cache manager '{}' uses the shards {}", owner, fingerprint);
+              return new TopologyCheck(
+                  onDifference,
+                  fingerprint,
+                  KeyLayout.managerKey(prefix, "topology"),
+                  purgePattern);
+            })
+        .observedBy(observer);
   }
 }

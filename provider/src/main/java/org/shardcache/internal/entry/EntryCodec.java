@@ -28,8 +28,9 @@ public final class EntryCodec<K, V> {
   private final Serializer serializer;
   private final int maxValueSize;
   private final OnUndecodable onUndecodable;
+  private final Runnable undecodableSeen;
 
-  /** Creates the codec of a cache. */
+  /** Creates the codec of a cache that nobody watches. */
   public EntryCodec(
       String cacheName,
       Class<K> keyType,
@@ -38,6 +39,25 @@ public final class EntryCodec<K, V> {
       Serializer serializer,
       int maxValueSize,
       OnUndecodable onUndecodable) {
+    this(
+        cacheName, keyType, valueType, keyCodec, serializer, maxValueSize, onUndecodable, () -> {});
+  }
+
+  /**
+   * Creates the codec of a cache.
+   *
+   * @param undecodableSeen is run for each key or value that cannot be decoded
+   */
+  public EntryCodec(
+      String cacheName,
+      Class<K> keyType,
+      Class<V> valueType,
+      KeyCodec keyCodec,
+      Serializer serializer,
+      int maxValueSize,
+      OnUndecodable onUndecodable,
+      Runnable undecodableSeen) {
+    this.undecodableSeen = undecodableSeen;
     this.cacheName = cacheName;
     this.keyType = keyType;
     this.valueType = valueType;
@@ -144,6 +164,7 @@ public final class EntryCodec<K, V> {
   }
 
   private <T> @Nullable T undecodable(String what, RuntimeException cause) {
+    undecodableSeen.run();
     if (onUndecodable == OnUndecodable.MISS) {
       LOG.debug("Cache '{}': {} cannot be decoded and counts as absent", cacheName, what, cause);
       return null;

@@ -16,6 +16,7 @@ import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
 import org.shardcache.internal.shard.Topology;
+import org.shardcache.observation.CacheObserver;
 
 /** The shards of a manager, each of them checked before its first use. Thread-safe. */
 public final class VerifiedShards implements AutoCloseable {
@@ -23,15 +24,20 @@ public final class VerifiedShards implements AutoCloseable {
   private final Topology topology;
   private final Function<Shards, ShardCheck> checks;
   private final @Nullable ClusterTopology cluster;
+  private final CallWatch watch;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable View view;
   private @Nullable View prepared;
 
   private VerifiedShards(
-      Topology topology, Function<Shards, ShardCheck> checks, @Nullable ClusterTopology cluster) {
+      Topology topology,
+      Function<Shards, ShardCheck> checks,
+      @Nullable ClusterTopology cluster,
+      CacheObserver observer) {
     this.topology = topology;
     this.checks = checks;
     this.cluster = cluster;
+    this.watch = new CallWatch(observer);
   }
 
   /**
@@ -40,12 +46,17 @@ public final class VerifiedShards implements AutoCloseable {
    * @param checks makes the check of a list of shards
    */
   public VerifiedShards(Topology topology, Function<Shards, ShardCheck> checks) {
-    this(topology, checks, null);
+    this(topology, checks, null, CacheObserver.NONE);
   }
 
   /** The view of a Redis Cluster, which knows by itself where its keys are; nothing is sent yet. */
   public static VerifiedShards ofCluster(ClusterTopology cluster) {
-    return new VerifiedShards(cluster, shards -> ShardCheck.NONE, cluster);
+    return new VerifiedShards(cluster, shards -> ShardCheck.NONE, cluster, CacheObserver.NONE);
+  }
+
+  /** The same, with an observer that is told of each call; to be asked for before the first use. */
+  public VerifiedShards observedBy(CacheObserver observer) {
+    return new VerifiedShards(topology, checks, cluster, observer);
   }
 
   /** The Redis Cluster that the shards are, or null if they are listed. */
@@ -68,8 +79,7 @@ public final class VerifiedShards implements AutoCloseable {
       View known = view;
       if (known == null || known.shards != shards) {
         View next = prepared;
-        known =
-            next != null && next.shards == shards ? next : new View(shards, checks.apply(shards));
+        known = next != null && next.shards == shards ? next : view(shards);
         view = known;
       }
       return known;
@@ -82,11 +92,15 @@ public final class VerifiedShards implements AutoCloseable {
   ShardCheck checkOf(Shards next) {
     lock.lock();
     try {
-      prepared = new View(next, checks.apply(next));
+      prepared = view(next);
       return prepared.check;
     } finally {
       lock.unlock();
     }
+  }
+
+  private View view(Shards shards) {
+    return new View(shards, checks.apply(shards), watch);
   }
 
   @Override
@@ -99,11 +113,13 @@ public final class VerifiedShards implements AutoCloseable {
 
     private final Shards shards;
     private final ShardCheck check;
+    private final CallWatch watch;
     private final LongAdder underWay = new LongAdder();
 
-    View(Shards shards, ShardCheck check) {
+    View(Shards shards, ShardCheck check, CallWatch watch) {
       this.shards = shards;
       this.check = check;
+      this.watch = watch;
     }
 
     /** The list; what is sent through it is not checked. */
@@ -119,7 +135,9 @@ public final class VerifiedShards implements AutoCloseable {
     <R extends @Nullable Object> R execute(Routed<R> request) {
       underWay.increment();
       try {
-        return checkAndExecute(request);
+        return watch.isOn()
+            ? watch.single(shards, request, () -> checkAndExecute(request))
+            : checkAndExecute(request);
       } finally {
         underWay.decrement();
       }
@@ -129,7 +147,9 @@ public final class VerifiedShards implements AutoCloseable {
     <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
       underWay.increment();
       try {
-        return checkAndExecuteAll(requests);
+        return watch.isOn()
+            ? watch.bulk(shards, requests, () -> checkAndExecuteAll(requests))
+            : checkAndExecuteAll(requests);
       } finally {
         underWay.decrement();
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shardcache.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.shardcache.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;
