@@ -23,6 +23,7 @@ class ReflectionUseTest {
       configuration.SettingsFile: ClassLoader.getResource
       configuration.SocketProviderReader: Class.forName Class.getConstructor
       internal.cache.CacheAssembly: Class.forName
+      internal.cache.Observers: ServiceLoader.load
       internal.cache.TopologyFactory: Class.forName
       internal.management.RegisteredBean: MBeanServer.registerMBean
       internal.shard.ShardConnection: Lookup.findVarHandle

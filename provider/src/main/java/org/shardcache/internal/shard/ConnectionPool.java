@@ -1,5 +1,6 @@
 package org.shardcache.internal.shard;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,6 +19,9 @@ final class ConnectionPool implements AutoCloseable {
 
   /** A server or a firewall may have dropped a connection that was idle for longer than this. */
   private static final long CHECK_AFTER_IDLE_NANOS = 1_000_000_000;
+
+  /** Who is asked whether it is still there answers by then, or is as good as gone. */
+  private static final Duration CHECK_PATIENCE = Duration.ofMillis(250);
 
   private static final String UNTIL_BUDGET = "until the time budget was over (shardcache.timeout)";
 
@@ -46,7 +50,16 @@ final class ConnectionPool implements AutoCloseable {
 
   /** As {@link #borrow}, but a new one: an idle one might have failed together with another. */
   ShardConnection borrowFresh(Deadline deadline) {
-    return withPermit(deadline, () -> connector.open(deadline));
+    return withPermit(deadline, () -> fresh(deadline));
+  }
+
+  /** In the place of an idle one, of which there may be as many as there are places. */
+  private ShardConnection fresh(Deadline deadline) {
+    ShardConnection spare = idle.poll();
+    if (spare != null) {
+      spare.kill();
+    }
+    return connector.open(deadline);
   }
 
   /** The connection that is kept for the lane. */
@@ -61,7 +74,7 @@ final class ConnectionPool implements AutoCloseable {
       @Override
       public ShardConnection takeFresh(Deadline deadline) {
         requireAvailable();
-        return connector.open(deadline);
+        return fresh(deadline);
       }
 
       @Override
@@ -161,16 +174,22 @@ final class ConnectionPool implements AutoCloseable {
 
   /** As {@link #borrowFresh}, in a place that was taken; it is free again if this throws. */
   ShardConnection openFresh(Deadline deadline) {
-    return fill(() -> connector.open(deadline));
+    return fill(() -> fresh(deadline));
   }
 
   /** Takes back a connection whose replies were all read. */
   void release(ShardConnection connection) {
-    keepUnlessDead(connection);
-    permits.release();
+    try {
+      keepUnlessDead(connection);
+    } finally {
+      permits.release();
+    }
   }
 
   private void keepUnlessDead(ShardConnection connection) {
+    if (connector.isServerAway()) {
+      connector.answered(connection.usedSince());
+    }
     if (!connection.end()) {
       connection.kill();
     } else {
@@ -272,22 +291,26 @@ final class ConnectionPool implements AutoCloseable {
 
   private @Nullable ShardConnection reuse(Deadline deadline) {
     for (ShardConnection connection; (connection = idle.poll()) != null; ) {
-      if (connection.begin(deadline)
-          && (connection.idleNanos() < CHECK_AFTER_IDLE_NANOS || answers(connection))) {
+      if (!connection.begin(deadline)) {
+        connection.kill();
+      } else if (connection.idleNanos() < CHECK_AFTER_IDLE_NANOS || answers(connection, deadline)) {
         return connection;
+      } else {
+        connection.kill();
+        idle.killAll(); // idle for as long, and the time is needed for a new one
       }
-      connection.kill();
     }
     return null;
   }
 
-  private static boolean answers(ShardConnection connection) {
+  private static boolean answers(ShardConnection connection, Deadline deadline) {
     try {
+      connection.extend(deadline.shareOf(2).orAfter(CHECK_PATIENCE));
       connection.write(new CommandArguments(Command.PING));
       connection.flush();
       boolean answered = Replies.text(connection.read(1).get(0)).equals("PONG");
       connection.startOver();
-      return answered;
+      return answered && connection.extend(deadline);
     } catch (RuntimeException e) {
       return false;
     }

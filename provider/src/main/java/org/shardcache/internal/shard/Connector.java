@@ -52,6 +52,11 @@ final class Connector {
     return outage.isOn();
   }
 
+  /** The server has answered what was sent after that time of {@link System#nanoTime()}. */
+  void answered(long since) {
+    outage.answered(since);
+  }
+
   /**
    * Throws what {@link #open} would throw at once, if it would.
    *
@@ -107,10 +112,13 @@ final class Connector {
             null));
   }
 
-  /** A call that has used up its own time elsewhere says nothing about the server. */
+  /**
+   * A call that has used up its own time elsewhere says nothing about the server; one that has half
+   * of it for a replica does.
+   */
   private boolean hasTimeEnough(Deadline connectDeadline) {
     long usual = Math.min(endpoint.connectTimeout().toNanos(), callTimeout.toNanos());
-    return connectDeadline.remainingNanos() >= usual / 2;
+    return connectDeadline.remainingNanos() >= usual / 4;
   }
 
   private ShardException failure(Exception cause, Deadline deadline, Deadline connectDeadline) {

@@ -8,6 +8,9 @@ final class ErrorReplies {
 
   private static final String QUOTATION = ", with args beginning with";
 
+  /** How Redis before 7 quotes what a command inside a script was refused with. */
+  private static final String OF_OLD_SCRIPT = "ERR Error running script";
+
   private ErrorReplies() {}
 
   /** Returns the error without cached values. */
@@ -31,9 +34,15 @@ final class ErrorReplies {
 
   /** The first word of an error reply, which names the kind of error; empty for other replies. */
   static String code(@Nullable Object reply) {
-    String text = text(reply);
+    String text = ownWords(text(reply));
     int end = text.indexOf(' ');
     return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** The words of the command that was refused, also if it was inside a script. */
+  static String ownWords(String text) {
+    int quoted = text.startsWith(OF_OLD_SCRIPT) ? text.lastIndexOf(": -") : -1;
+    return quoted < 0 ? text : text.substring(quoted + 3);
   }
 
   /** Whether a transaction was dropped because one of its commands was refused before. */

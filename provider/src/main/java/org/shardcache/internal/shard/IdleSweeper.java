@@ -30,7 +30,11 @@ final class IdleSweeper implements AutoCloseable {
   /** To be called when there is a connection that nobody uses. */
   void watch(IdleConnections connections) {
     if (!watched.contains(connections) && watched.add(connections)) {
-      ensureRunning();
+      try {
+        ensureRunning();
+      } catch (OutOfMemoryError e) { // the system has no thread left
+        watched.remove(connections); // the next one tries again
+      }
     }
   }
 

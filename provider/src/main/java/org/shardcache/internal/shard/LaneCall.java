@@ -1,6 +1,7 @@
 package org.shardcache.internal.shard;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class LaneCall {
   }
 
   boolean isWaiting() {
-    return state.get() == Phase.WAITING;
+    return state() == Phase.WAITING;
   }
 
   /** Whether it was lost once and may be sent again. */
@@ -85,7 +86,7 @@ final class LaneCall {
   State await() {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
       while (true) {
-        State now = state.get();
+        State now = state();
         if (now != Phase.WAITING && now != Phase.SENT) {
           return now;
         }
@@ -94,7 +95,7 @@ final class LaneCall {
           LockSupport.parkNanos(this, left);
           interrupt.holdAgain();
         } else if (become(now, now == Phase.SENT ? Phase.ABANDONED : Phase.WITHDRAWN)) {
-          return state.get();
+          return state();
         }
       }
     }
@@ -138,6 +139,10 @@ final class LaneCall {
   /** Lets the caller look at the state. */
   void wake() {
     LockSupport.unpark(owner);
+  }
+
+  private State state() {
+    return Objects.requireNonNull(state.get());
   }
 
   private boolean become(State expected, State next) {

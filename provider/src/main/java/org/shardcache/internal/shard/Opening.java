@@ -25,13 +25,12 @@ final class Opening {
     Opening opening = new Opening();
     Thread caller = Thread.currentThread();
     Thread thread =
-        new Thread(
+        BackgroundThread.of(
             () -> {
               opening.run(source);
               LockSupport.unpark(caller);
             },
             "shardcache-connect " + server);
-    thread.setDaemon(true);
     try {
       thread.start();
     } catch (OutOfMemoryError e) { // the system has no thread left

@@ -34,18 +34,26 @@ final class Outage {
     PROBE
   }
 
-  private record Failed(ShardException cause, long pauseNanos, long nextAt) {
-    static Failed first(ShardException cause) {
-      return new Failed(cause, FIRST_PAUSE_NANOS, System.nanoTime() + FIRST_PAUSE_NANOS);
+  /** What was in vain. */
+  private enum Vain {
+    /** A call was not answered in time; another one may be. */
+    CALL,
+    /** The server could not be reached. */
+    ATTEMPT
+  }
+
+  private record Failed(Vain what, ShardException cause, long pauseNanos, long at) {
+    static Failed first(Vain what, ShardException cause) {
+      return new Failed(what, cause, FIRST_PAUSE_NANOS, System.nanoTime());
     }
 
     Failed again(ShardException newCause) {
       long pause = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
-      return new Failed(newCause, pause, System.nanoTime() + pause);
+      return new Failed(Vain.ATTEMPT, newCause, pause, System.nanoTime());
     }
 
     boolean isOver() {
-      return nextAt - System.nanoTime() <= 0;
+      return System.nanoTime() - at >= pauseNanos;
     }
   }
 
@@ -111,16 +119,28 @@ final class Outage {
   /** The server could not be reached; {@code cause} is what others are told until the next time. */
   void failed(Attempt attempt, ShardException cause) {
     if (attempt == Attempt.PROBE) {
-      last.updateAndGet(before -> before == null ? Failed.first(cause) : before.again(cause));
+      last.updateAndGet(
+          before -> before == null ? Failed.first(Vain.ATTEMPT, cause) : before.again(cause));
     } else {
-      suspect(cause);
+      last.compareAndSet(null, Failed.first(Vain.ATTEMPT, cause));
     }
     end(attempt);
   }
 
   /** A call was not answered in time: the next one who connects does so for all. */
   void suspect(ShardException cause) {
-    last.compareAndSet(null, Failed.first(cause));
+    last.compareAndSet(null, Failed.first(Vain.CALL, cause));
+  }
+
+  /**
+   * The server has answered what was sent after that time of {@link System#nanoTime()}: if it was
+   * only late before, it is not away.
+   */
+  void answered(long since) {
+    Failed failed = last.get();
+    if (failed != null && failed.what() == Vain.CALL && since - failed.at() > 0) {
+      last.compareAndSet(failed, null);
+    }
   }
 
   /** The attempt says nothing about the server. */

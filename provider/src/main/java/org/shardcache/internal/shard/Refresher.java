@@ -29,7 +29,10 @@ final class Refresher implements AutoCloseable {
     this.threadName = threadName;
   }
 
-  /** Asks for a run that begins after this; does not wait for it. */
+  /**
+   * Asks for a run that begins after this; does not wait for it. If the system has no thread left
+   * the next one who asks has it done.
+   */
   void request() {
     wanted.set(true);
     ensureRunning();
@@ -44,14 +47,10 @@ final class Refresher implements AutoCloseable {
   private void ensureRunning() {
     if (!closed && wanted.get() && running.compareAndSet(false, true)) {
       Thread thread = BackgroundThread.of(this::run, threadName);
-      boolean started = false;
       try {
-        thread.start(); // fails when the system has no thread left
-        started = true;
-      } finally {
-        if (!started) {
-          running.set(false);
-        }
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        running.set(false);
       }
     }
   }

@@ -92,9 +92,6 @@ enum Refusal {
       "java.net.SocketException: Connection reset",
       "java.net.SocketException: Broken pipe");
 
-  /** How Redis before 7 quotes what a command inside a script was refused with. */
-  private static final String OF_OLD_SCRIPT = "ERR Error running script";
-
   private static final Set<Refusal> PASSING =
       EnumSet.of(
           REPLICA, LOADING, BUSY_WITH_SCRIPT, TOO_MANY_CLIENTS, SLOTS_NOT_SERVED, SLOT_MOVING);
@@ -141,8 +138,7 @@ enum Refusal {
   }
 
   private static Optional<Refusal> of(String words) {
-    int quoted = words.startsWith(OF_OLD_SCRIPT) ? words.lastIndexOf(": -") : -1;
-    String own = quoted < 0 ? words : words.substring(quoted + 3);
+    String own = ErrorReplies.ownWords(words);
     return Arrays.stream(values()).filter(refusal -> refusal.isMeantBy(own)).findFirst();
   }
 

@@ -60,6 +60,7 @@ final class ShardConnection implements Wire {
 
   private final Driver driver;
   private long idleSince;
+  private long usedSince;
 
   /**
    * Connects, authenticates and selects the database, all of it before the deadline. The connection
@@ -80,6 +81,7 @@ final class ShardConnection implements Wire {
     this.readTimeoutMillis =
         (int) Math.min(Integer.MAX_VALUE, callTimeout.toMillis() + SECOND_NET_MILLIS);
     this.state = published(deadline);
+    this.usedSince = System.nanoTime();
     guard.watch(this);
     guard.ensureRunning();
     boolean open = false;
@@ -154,6 +156,7 @@ final class ShardConnection implements Wire {
     if (!STATE.compareAndSet(this, IDLE, published(deadline))) {
       return false;
     }
+    usedSince = System.nanoTime();
     startOver();
     guard.ensureRunning();
     return true;
@@ -253,6 +256,11 @@ final class ShardConnection implements Wire {
     idleSince = System.nanoTime();
     long current = state;
     return current != DEAD && STATE.compareAndSet(this, current, IDLE);
+  }
+
+  /** When the current use began, or the last one, by {@link System#nanoTime()}. */
+  long usedSince() {
+    return usedSince;
   }
 
   long idleNanos() {

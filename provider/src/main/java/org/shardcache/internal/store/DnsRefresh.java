@@ -75,7 +75,7 @@ public final class DnsRefresh implements AutoCloseable {
         LOG.warn("The shards stay as they are. {}", problem);
         lastProblem = problem;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // which must not end the look-ups
       if (closed.getCount() > 0) { // else the manager was closed during the look-up
         LOG.warn("The shards' addresses could not be looked up; the next time may do.", e);
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.BackgroundThread;
 import org.shardcache.internal.shard.ChangeableTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.Shard;
@@ -145,7 +146,7 @@ public final class ShardListChange {
   private CompletableFuture<Long> removeStaleCopies(View old, Shards next) {
     CompletableFuture<Long> result = new CompletableFuture<>();
     Thread thread =
-        new Thread(
+        BackgroundThread.of(
             () -> {
               try {
                 awaitCallsOf(old);
@@ -169,8 +170,12 @@ public final class ShardListChange {
               }
             },
             "shardcache-stale-copies " + owner);
-    thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // the system has no thread left: the next change does it first
+      LOG.warn("After a change of the shards: {}", e.getMessage());
+      result.completeExceptionally(e);
+    }
     return result;
   }
 

@@ -3,6 +3,7 @@ package org.shardcache.internal.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -18,6 +19,18 @@ class ErrorRepliesTest {
 
     assertThat(ErrorReplies.withoutArguments(error)).isSameAs(error);
     assertThat(ErrorReplies.withoutSecrets(error, ENDPOINT)).isSameAs(error);
+  }
+
+  @Test
+  void whatACommandInAScriptOfAnOldServerWasRefusedWithIsItsOwnCode() {
+    JedisDataException error =
+        new JedisDataException(
+            "ERR Error running script (call to f_0): @user_script:1: -READONLY You can't write"
+                + " against a read only replica.");
+
+    assertThat(ErrorReplies.code(error)).isEqualTo("READONLY");
+    assertThat(Setback.in(Requests.increment("k"), List.of(error)))
+        .isInstanceOf(Setback.NotPrimary.class);
   }
 
   @Test

@@ -228,6 +228,30 @@ final class OutageIT {
   }
 
   @Test
+  void aServerThatWasOnlyLateIsNotAwayOnceItAnswersALaterCall() {
+    Outage outage = new Outage();
+    long before = System.nanoTime();
+    outage.suspect(new ShardException("s0", Effect.NONE, "late", null));
+
+    outage.answered(before); // of a call that began earlier
+    assertThat(outage.isOn()).isTrue();
+    outage.answered(System.nanoTime() + 1);
+    assertThat(outage.isOn()).isFalse();
+  }
+
+  @Test
+  void aServerThatRefusesConnectionsIsNotBackBecauseAnOldOneWorks() {
+    Outage outage = new Outage();
+    Deadline deadline = Deadline.after(TIMEOUT);
+    outage.failed(
+        outage.begin(deadline), new ShardException("s0", Effect.NONE, "max clients", null));
+
+    outage.answered(System.nanoTime() + 1);
+
+    assertThat(outage.isOn()).isTrue();
+  }
+
+  @Test
   void howLongAServerIsWaitedForHasALimit() {
     Outage outage = new Outage();
     Deadline deadline = Deadline.after(Duration.ofSeconds(10));

@@ -97,6 +97,27 @@ class PoolIT {
   }
 
   @Test
+  void idleConnectionsThatWereCutUnnoticedCostPartOfTheBudgetOnceAndFailNoCall() throws Exception {
+    try (FaultProxy proxy = TestShards.proxy(server);
+        TestShards shards = TestShards.of(Duration.ofSeconds(1), 8, TestShards.endpoint(proxy))) {
+      ConnectionPool pool = TestShards.pool(shards.first());
+      List<ShardConnection> connections = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        connections.add(pool.borrow(Deadline.after(Duration.ofSeconds(1))));
+      }
+      connections.forEach(pool::release);
+      await().pollDelay(Duration.ofMillis(1_050)).until(() -> true); // a check is due then
+      proxy.answer("PING"::equals, "");
+
+      Timed<Long> call = Timed.call(() -> shards.first().execute(Requests.increment("cut")));
+
+      assertThat(call.value()).isEqualTo(1);
+      assertThat(call.took()).isLessThan(Duration.ofMillis(700));
+      proxy.answerNothing();
+    }
+  }
+
+  @Test
   void aConnectionThatIsUsedAgainAndAgainIsKept() {
     PoolLimits limits = new PoolLimits(8, Duration.ofSeconds(1), Duration.ofMillis(200), 1_000);
     try (TestShards shards = TestShards.of(Duration.ofSeconds(10), limits, endpoint())) {
