@@ -14,11 +14,14 @@ import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.integration.CacheLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
@@ -157,6 +160,33 @@ final class DeadShardIT {
         .hasMessageContaining(deadName());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"clear", "removeAll", "destroyCache"})
+  void aCacheWithALoaderIsClearedOnTheOthersToo(String operation) {
+    Cache<String, String> loading = fixture.cache("loading", withLoader());
+    loading.putAll(entries);
+    List<String> elsewhere =
+        entries.keySet().stream()
+            .filter(key -> CacheFixture.sharded(loading).shardFor(key).index() != DEAD)
+            .toList();
+    dead.kill();
+
+    CacheException failure =
+        failure(
+            switch (operation) {
+              case "clear" -> loading::clear;
+              case "removeAll" -> loading::removeAll;
+              default -> () -> fixture.manager().destroyCache("loading");
+            });
+
+    assertThat(failure)
+        .hasMessageContaining(deadName())
+        .hasMessageContaining("; " + elsewhere.size() + " entries were removed");
+    Cache<String, String> same =
+        loading.isClosed() ? fixture.cache("loading", withLoader()) : loading;
+    assertThat(elsewhere).noneMatch(same::containsKey);
+  }
+
   @Test
   void aShardThatComesBackIsUsedAgainByTheSameManager() {
     dead.kill();
@@ -201,13 +231,31 @@ final class DeadShardIT {
             assertThat(cache.replace(key, key.equals("key1") ? "new" : value, "again")).isTrue());
   }
 
+  private static MutableConfiguration<String, String> withLoader() {
+    return CacheFixture.stringConfiguration()
+        .setCacheLoaderFactory(
+            () ->
+                new CacheLoader<>() {
+                  @Override
+                  public String load(String key) {
+                    return "loaded";
+                  }
+
+                  @Override
+                  public Map<String, String> loadAll(Iterable<? extends String> keys) {
+                    return Map.of();
+                  }
+                });
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"killed", "paused"})
-  void removeAllOfACacheWithListenersRemovesWhatItFoundAndSaysThatItEndedEarly(String how) {
+  @CsvSource({"killed, false", "paused, false", "killed, true"})
+  void removeAllOfACacheWithListenersRemovesWhatItFoundAndSaysThatItEndedEarly(
+      String how, boolean loader) {
     Cache<String, String> listened =
         fixture.cache(
             "listened",
-            CacheFixture.stringConfiguration()
+            (loader ? withLoader() : CacheFixture.stringConfiguration())
                 .addCacheEntryListenerConfiguration(
                     new MutableCacheEntryListenerConfiguration<>(
                         () -> (CacheEntryRemovedListener<String, String>) events -> {},

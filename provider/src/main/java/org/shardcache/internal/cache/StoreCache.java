@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -187,12 +188,33 @@ final class StoreCache<K, V> implements ShardedCache<K, V> {
     CompleteConfiguration<K, V> configuration = parts.configuration().snapshot();
     if (configuration.isWriteThrough()
         || configuration.getCacheEntryListenerConfigurations().iterator().hasNext()) {
-      parts.endLoads().run();
-      writer.removeAllFound();
+      removeAllFound();
     } else {
       long start = statistics.start();
       statistics.recordRemovals(store.clear());
       statistics.removalTook(start);
+    }
+  }
+
+  /** What loads may bring back where they could not be ended is no reason to remove nothing. */
+  private void removeAllFound() {
+    CacheException loadsGoOn = null;
+    try {
+      parts.endLoads().run();
+    } catch (CacheException e) {
+      loadsGoOn = e;
+    }
+    try {
+      writer.removeAllFound();
+    } catch (CacheException e) {
+      if (loadsGoOn != null) {
+        e.addSuppressed(loadsGoOn);
+      }
+      throw e;
+    }
+    if (loadsGoOn != null) {
+      throw new CacheException(
+          "removeAll() has removed what it had found. " + loadsGoOn.getMessage(), loadsGoOn);
     }
   }
 

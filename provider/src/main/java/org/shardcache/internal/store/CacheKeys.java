@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.ReadFrom;
-import org.shardcache.internal.shard.ShardException;
 
 /** How many keys of one cache, or all of them, are reached at once. Thread-safe. */
 sealed interface CacheKeys permits ListedShardsKeys, ClusterKeys {
@@ -30,10 +29,10 @@ sealed interface CacheKeys permits ListedShardsKeys, ClusterKeys {
   EntrySource entries();
 
   /**
-   * Removes keys.
+   * Removes keys; what fails keeps nothing else from being removed.
    *
    * @param removed counts the entries among them
-   * @return why some of them may be left; empty if none are
+   * @return why some of them may be left, as messages; empty if none are
    */
-  List<ShardException> remove(KeyScope scope, AtomicLong removed);
+  List<String> remove(KeyScope scope, AtomicLong removed);
 }

@@ -11,7 +11,6 @@ import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Result;
-import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards.Routed;
 import org.shardcache.internal.store.VerifiedShards.View;
 import redis.clients.jedis.CommandArguments;
@@ -59,18 +58,28 @@ record ClusterKeys(ClusterTopology cluster, KeyLayout layout, CacheRequests requ
   }
 
   @Override
-  public List<ShardException> remove(KeyScope scope, AtomicLong removed) {
+  public List<String> remove(KeyScope scope, AtomicLong removed) {
     ClusterWalk walk =
         new ClusterWalk(
             new ClusterSlots(cluster, requests), layout, scope, ClusterWalk.Repeats.HARMLESS);
-    List<ShardException> failures = new ArrayList<>();
-    for (List<byte[]> keys; (keys = walk.nextKeys()) != null; ) {
+    List<String> failures = new ArrayList<>();
+    for (List<byte[]> keys = List.of(); keys != null; keys = nextKeys(walk, failures)) {
       remove(keys, removed, failures);
     }
     return failures;
   }
 
-  private void remove(List<byte[]> keys, AtomicLong removed, List<ShardException> failures) {
+  private static @Nullable List<byte[]> nextKeys(ClusterWalk walk, List<String> failures) {
+    try {
+      return walk.nextKeys();
+    } catch (StoreException e) {
+      failures.add(String.valueOf(e.getMessage()));
+      walk.skipShard();
+      return List.of();
+    }
+  }
+
+  private void remove(List<byte[]> keys, AtomicLong removed, List<String> failures) {
     View current = requests.current();
     List<Routed<Long>> removals =
         keys.stream()
@@ -79,7 +88,7 @@ record ClusterKeys(ClusterTopology cluster, KeyLayout layout, CacheRequests requ
     List<Result<Long>> results = current.executeAll(removals);
     for (int i = 0; i < keys.size(); i++) {
       if (results.get(i) instanceof Result.Failure<Long> failure) {
-        failures.add(failure.cause());
+        failures.add(String.valueOf(failure.cause().getMessage()));
       } else if (KeyScope.ENTRIES.includes(layout, keys.get(i))) {
         removed.addAndGet(((Result.Value<Long>) results.get(i)).value());
       }

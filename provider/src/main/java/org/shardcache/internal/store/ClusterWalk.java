@@ -97,7 +97,9 @@ final class ClusterWalk {
     return loose.isEmpty() ? null : List.of();
   }
 
-  /** Leaves out the slots of the primary that is being asked. */
+  /**
+   * Leaves out the slots of the primary that is being asked: one slot at least, after a failure.
+   */
   void skipShard() {
     slotScan = null;
     if (loose.isEmpty()) {

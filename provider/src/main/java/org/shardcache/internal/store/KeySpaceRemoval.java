@@ -2,12 +2,14 @@ package org.shardcache.internal.store;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.shardcache.internal.shard.ShardException;
 
 /** Removes keys of one cache from all shards, if they are the cache's own. */
 final class KeySpaceRemoval {
+
+  private static final String REMOVALS = "clear, removeAll() and destroyCache";
 
   private final CacheKeys keys;
   private final KeyLayout layout;
@@ -20,27 +22,48 @@ final class KeySpaceRemoval {
   }
 
   /**
-   * Removes keys from all shards.
+   * Removes entries and control keys from all shards. Where loads may be under way, all control
+   * keys go before the first entry, or a load could store its value behind the scan's back. A shard
+   * that fails keeps nothing from being removed from the others.
    *
-   * @param removed counts the entries among them, also when a shard fails half-way
+   * @return how many entries were removed
    * @throws StoreException if the cache does not own its key space, or if any shard failed
    */
-  void remove(KeyScope scope, AtomicLong removed) {
-    requireOwnKeySpace("clear, removeAll() and destroyCache");
-    List<ShardException> failures = keys.remove(scope, removed);
-    if (!failures.isEmpty()) {
-      throw new StoreException(
-          "Cache '"
-              + cacheName
-              + "' could not be cleared on every shard; "
-              + removed
-              + " entries were removed. "
-              + failures.stream()
-                  .map(failure -> String.valueOf(failure.getMessage()))
-                  .distinct()
-                  .collect(joining(" ")),
-          null);
+  long clear(ClaimUse claims) {
+    requireOwnKeySpace(REMOVALS);
+    AtomicLong removed = new AtomicLong();
+    List<String> failures = new ArrayList<>();
+    if (claims == ClaimUse.LOADS) {
+      failures.addAll(keys.remove(KeyScope.CONTROL_KEYS, removed));
     }
+    failures.addAll(keys.remove(KeyScope.ALL, removed));
+    if (!failures.isEmpty()) {
+      throw incomplete(
+          "' could not be cleared on every shard; " + removed + " entries were removed. ",
+          failures);
+    }
+    return removed.get();
+  }
+
+  /**
+   * Removes all control keys and no entry.
+   *
+   * @throws StoreException if the cache does not own its key space, or if any shard failed
+   */
+  void endClaims() {
+    requireOwnKeySpace(REMOVALS);
+    List<String> failures = keys.remove(KeyScope.CONTROL_KEYS, new AtomicLong());
+    if (!failures.isEmpty()) {
+      throw incomplete(
+          "': loads that are under way could not be ended on every shard and may store their values"
+              + " there. ",
+          failures);
+    }
+  }
+
+  private StoreException incomplete(String what, List<String> failures) {
+    return new StoreException(
+        "Cache '" + cacheName + what + failures.stream().distinct().collect(joining(" ")), null);
   }
 
   /**

@@ -109,19 +109,19 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
   }
 
   @Override
-  public List<ShardException> remove(KeyScope scope, AtomicLong removed) {
+  public List<String> remove(KeyScope scope, AtomicLong removed) {
     Request<Long> removal =
         KeySpaceScan.removal(
             scope.pattern(layout), key -> KeyScope.ENTRIES.includes(layout, key), removed);
     View current = requests.current();
-    List<ShardException> failures = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
     for (Result<Long> result :
         current.executeAll(
             current.shards().distinctEndpoints().stream()
                 .map(shard -> new Routed<>(shard, removal))
                 .toList())) {
       if (result instanceof Result.Failure<Long> failure) {
-        failures.add(failure.cause());
+        failures.add(String.valueOf(failure.cause().getMessage()));
       }
     }
     return failures;

@@ -3,7 +3,6 @@ package org.shardcache.internal.store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Replies;
 import org.shardcache.internal.shard.Request;
@@ -63,7 +62,7 @@ public final class RedisClaimStore implements ClaimStore {
 
   @Override
   public void endAll() {
-    removal.remove(KeyScope.CONTROL_KEYS, new AtomicLong());
+    removal.endClaims();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.shardcache.internal.store;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.store.Access.Wanted;
@@ -85,18 +84,9 @@ public final class RedisEntryStore implements EntryStore {
     return new EntryScan(layout, keys.entries());
   }
 
-  /**
-   * Removes all control keys before the first entry: a load that is under way could otherwise store
-   * its value behind the scan's back.
-   */
   @Override
   public long clear() {
-    AtomicLong removed = new AtomicLong();
-    if (claims == ClaimUse.LOADS) {
-      removal.remove(KeyScope.CONTROL_KEYS, removed);
-    }
-    removal.remove(KeyScope.ALL, removed);
-    return removed.get();
+    return removal.clear(claims);
   }
 
   private Request<Outcome> request(byte[] storedKey, Change change) {

@@ -1,10 +1,12 @@
 package org.shardcache.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.shardcache.internal.store.StoreFixture.bytes;
 import static org.shardcache.internal.store.StoreFixture.text;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +119,37 @@ final class ClusterRedirectionIT {
 
       assertThat(values(cache, tag)).isEqualTo(numbered("b"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clearingClearsTheOthersAndCountsWhenAPrimaryWithoutAReplicaHangs(ClaimUse claims) {
+    try (StoreFixture fixture = StoreFixture.of(cluster, claims, Duration.ofMillis(300))) {
+      TestCache cache = fixture.cache("hung-" + claims);
+      cache.putAll("key", 300);
+      EmbeddedShard hung = cluster.primaries().get(1);
+      long elsewhere =
+          IntStream.range(0, 300).filter(i -> cache.serverOf("key" + i) != hung).count();
+      cluster.servers().shards().forEach(ClusterRedirectionIT::serveWhatThereIs);
+      hung.pause();
+      try {
+        assertThatThrownBy(() -> cache.store().clear())
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining(":" + hung.port())
+            .hasMessageContaining(
+                "not be cleared on every shard; " + elsewhere + " entries were removed");
+      } finally {
+        hung.resume();
+      }
+
+      await().ignoreExceptions().until(() -> cache.store().clear() >= 0);
+      assertThat(cache.scannedKeys()).isEmpty();
+    }
+  }
+
+  /** Also when another node is down. */
+  private static void serveWhatThereIs(EmbeddedShard server) {
+    server.command("CONFIG", "SET", "cluster-require-full-coverage", "no");
   }
 
   /** In one a script changes entry and control key, in the other a transaction. */
