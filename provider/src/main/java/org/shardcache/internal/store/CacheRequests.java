@@ -22,6 +22,9 @@ import org.shardcache.internal.store.VerifiedShards.View;
  */
 final class CacheRequests {
 
+  /** Requests are larger than what they are about: a call with more keys makes them in parts. */
+  private static final int MOST_REQUESTS = 20_000;
+
   private final VerifiedShards shards;
   private final KeyLayout layout;
   private final String cacheName;
@@ -78,12 +81,17 @@ final class CacheRequests {
     } catch (ShardException e) {
       return complete(Collections.nCopies(keys.size(), new Result.Failure<>(e)));
     }
-    List<Routed<R>> requests = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] routingBytes = layout.routingBytes(keys.get(i));
-      requests.add(current.shards().routed(routingBytes, readFrom, request.apply(i)));
+    List<Result<R>> results = new ArrayList<>(keys.size());
+    for (int from = 0; from < keys.size(); from += MOST_REQUESTS) {
+      int to = Math.min(keys.size(), from + MOST_REQUESTS);
+      List<Routed<R>> requests = new ArrayList<>(to - from);
+      for (int i = from; i < to; i++) {
+        byte[] routingBytes = layout.routingBytes(keys.get(i));
+        requests.add(current.shards().routed(routingBytes, readFrom, request.apply(i)));
+      }
+      results.addAll(current.executeAll(requests));
     }
-    return complete(current.executeAll(requests));
+    return complete(results);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */
