@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -57,6 +58,29 @@ final class SentinelsIT {
       assertThat(subscriptions()).isEqualTo(1);
     }
     await().atMost(PATIENCE).until(() -> subscriptions() == 0);
+  }
+
+  @Test
+  void whatAChangeOfTheListLeavesBehindIsFoundByOneWhoHasNotUsedTheShardsYet() {
+    String uriOfA = servers.shard(0).uri().toString();
+    try (CacheFixture user = fixture().with("shard.a.uri", uriOfA);
+        CacheFixture changer = fixture().with("shard.a.uri", uriOfA)) {
+      useBoth(user.strings("left-behind"));
+      assertThat(entriesOnB()).isPositive();
+      Properties list = new Properties();
+      list.setProperty("shardcache.shards", "a");
+      list.setProperty("shardcache.shard.a.uri", uriOfA);
+
+      assertThat(changer.administration().changeShards(list).toCompletableFuture())
+          .succeedsWithin(PATIENCE);
+
+      assertThat(entriesOnB()).isZero();
+    }
+  }
+
+  private int entriesOnB() {
+    String keys = servers.shard(1).command("KEYS", "jcache:left-behind:*");
+    return (int) keys.lines().filter(line -> !line.isBlank()).count();
   }
 
   @Test

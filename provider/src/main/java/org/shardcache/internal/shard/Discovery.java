@@ -31,6 +31,9 @@ interface Discovery extends AutoCloseable {
   /** Equal for shards that share their data. */
   Object place();
 
+  /** Keeps no idle connection and hears of nothing from now on; who still asks is answered. */
+  void retire();
+
   /** Ends connections. */
   @Override
   void close();

@@ -37,6 +37,9 @@ record FixedPrimary(Endpoint endpoint, ReplicaSource replicas) implements Discov
   }
 
   @Override
+  public void retire() {}
+
+  @Override
   public void close() {}
 
   @Override

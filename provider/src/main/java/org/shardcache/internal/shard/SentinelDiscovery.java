@@ -225,12 +225,22 @@ final class SentinelDiscovery implements Discovery {
   }
 
   @Override
+  public void retire() {
+    forgetListener();
+    sentinels.forEach(Node::retire);
+  }
+
+  @Override
   public void close() {
+    forgetListener();
+    sentinels.forEach(Node::close);
+  }
+
+  private void forgetListener() {
     Listener known = listener;
     if (known != null) {
       announcements.forget(source.service(), known);
     }
-    sentinels.forEach(Node::close);
   }
 
   @Override

@@ -212,7 +212,7 @@ final class WatchedServers implements ShardServers {
       current.retire();
     }
     replicas.retire();
-    discovery.close();
+    discovery.retire();
   }
 
   @Override

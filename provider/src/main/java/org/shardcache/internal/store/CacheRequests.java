@@ -44,6 +44,14 @@ final class CacheRequests {
     }
   }
 
+  private View entered() {
+    try {
+      return shards.enter();
+    } catch (ShardException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** Sends a request about the entry under a stored key. */
   <R extends @Nullable Object> R execute(byte[] storedKey, Travel travel, Request<R> request) {
     return read(storedKey, ReadFrom.PRIMARY, travel, request);
@@ -52,9 +60,13 @@ final class CacheRequests {
   /** Sends a request that may go to other servers than the primary if it only reads. */
   <R extends @Nullable Object> R read(
       byte[] storedKey, ReadFrom readFrom, Travel travel, Request<R> request) {
-    View current = current();
-    byte[] routingBytes = layout.routingBytesOf(storedKey);
-    return execute(current, current.shards().routed(routingBytes, readFrom, travel, request));
+    View entered = entered();
+    try {
+      byte[] routingBytes = layout.routingBytesOf(storedKey);
+      return execute(entered, entered.shards().routed(routingBytes, readFrom, travel, request));
+    } finally {
+      entered.leave();
+    }
   }
 
   /** Sends a request. */
@@ -75,23 +87,27 @@ final class CacheRequests {
   /** As {@link #executeAll(List, IntFunction)}; other servers only for requests that only read. */
   <R extends @Nullable Object> List<R> executeAll(
       List<byte[]> keys, ReadFrom readFrom, IntFunction<Request<R>> request) {
-    View current;
+    View entered;
     try {
-      current = shards.current();
+      entered = shards.enter();
     } catch (ShardException e) {
       return complete(Collections.nCopies(keys.size(), new Result.Failure<>(e)));
     }
-    List<Result<R>> results = new ArrayList<>(keys.size());
-    for (int from = 0; from < keys.size(); from += MOST_REQUESTS) {
-      int to = Math.min(keys.size(), from + MOST_REQUESTS);
-      List<Routed<R>> requests = new ArrayList<>(to - from);
-      for (int i = from; i < to; i++) {
-        byte[] routingBytes = layout.routingBytes(keys.get(i));
-        requests.add(current.shards().routed(routingBytes, readFrom, request.apply(i)));
+    try {
+      List<Result<R>> results = new ArrayList<>(keys.size());
+      for (int from = 0; from < keys.size(); from += MOST_REQUESTS) {
+        int to = Math.min(keys.size(), from + MOST_REQUESTS);
+        List<Routed<R>> requests = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+          byte[] routingBytes = layout.routingBytes(keys.get(i));
+          requests.add(entered.shards().routed(routingBytes, readFrom, request.apply(i)));
+        }
+        results.addAll(entered.executeAll(requests));
       }
-      results.addAll(current.executeAll(requests));
+      return complete(results);
+    } finally {
+      entered.leave();
     }
-    return complete(results);
   }
 
   /** The failure of a bulk operation; names shards, not keys. */

@@ -7,6 +7,7 @@ import org.shardcache.internal.shard.ClusterTopology;
 import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
 import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards.Routed;
 import org.shardcache.internal.store.VerifiedShards.View;
@@ -65,7 +66,8 @@ record ClusterSlots(ClusterTopology cluster, CacheRequests requests, int mostKey
   /** The keys of a slot at a node that receives it. */
   Contents contentsAt(NodeState.Address node, int slot) {
     try {
-      return cluster.at(node.host(), node.port()).execute(contents(List.of(slot)));
+      List<String> hosts = current().shards().list().stream().map(Shard::host).toList();
+      return cluster.at(node.hostLike(hosts), node.port()).execute(contents(List.of(slot)));
     } catch (ShardException e) {
       throw new StoreException(String.valueOf(e.getMessage()), e);
     }

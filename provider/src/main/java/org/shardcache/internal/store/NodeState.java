@@ -1,6 +1,7 @@
 package org.shardcache.internal.store;
 
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,28 @@ record NodeState(String epoch, BitSet settled, Map<Integer, Address> givenTo, Bi
   private static final int EPOCH = 6;
   private static final int SLOTS = 8;
 
-  /** Where a node listens. */
-  record Address(String host, int port) {}
+  /**
+   * Where a node listens.
+   *
+   * @param ip its number
+   * @param name the host name that it announces; empty for none
+   */
+  record Address(String ip, String name, int port) {
+
+    /**
+     * The name, as its certificate may have nothing else; unless clients are meant to reach nodes
+     * by number.
+     *
+     * @param hosts of other nodes, as clients are meant to reach them
+     */
+    String hostLike(Collection<String> hosts) {
+      return name.isEmpty() || hosts.stream().allMatch(Address::isNumber) ? ip : name;
+    }
+
+    private static boolean isNumber(String host) {
+      return host.contains(":") || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    }
+  }
 
   static NodeState parse(@Nullable Object reply) {
     Map<String, Address> addresses = new HashMap<>();
@@ -69,13 +90,17 @@ record NodeState(String epoch, BitSet settled, Map<Integer, Address> givenTo, Bi
     return new NodeState(myself[EPOCH], settled, givenTo, takenOver);
   }
 
-  /** From {@code host:port@busport} and perhaps more; null if the node has no address. */
+  /** From {@code host:port@busport,name} and perhaps more; null if the node has no address. */
   private static @Nullable Address address(String word) {
     int at = word.indexOf('@');
     String address = at < 0 ? word : word.substring(0, at);
     int colon = address.lastIndexOf(':');
+    String[] rest = word.split(",", -1);
     return colon <= 0
         ? null
-        : new Address(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        : new Address(
+            address.substring(0, colon),
+            rest.length > 1 ? rest[1] : "",
+            Integer.parseInt(address.substring(colon + 1)));
   }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,19 +32,19 @@ final class SameServers {
 
   private static final long MARK_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-  private final Map<Object, Integer> successors;
+  private final Map<Object, Set<Integer>> successors;
   private final Map<Object, ShardException> unknown;
 
-  private SameServers(Map<Object, Integer> successors, Map<Object, ShardException> unknown) {
+  private SameServers(Map<Object, Set<Integer>> successors, Map<Object, ShardException> unknown) {
     this.successors = successors;
     this.unknown = unknown;
   }
 
   /**
-   * Leaves a mark on the shards that the old list does not have, and looks for it on those that the
-   * new list does not have.
+   * Leaves a mark on each shard that the old list does not have, and looks for all of them on those
+   * that the new list does not have.
    *
-   * @param managerPrefix the mark's key begins with it
+   * @param managerPrefix the keys of the marks begin with it
    */
   static SameServers find(Shards old, Shards next, String managerPrefix) {
     List<Integer> gone = without(old, places(next));
@@ -49,40 +52,40 @@ final class SameServers {
     if (gone.isEmpty() || added.isEmpty()) {
       return new SameServers(Map.of(), Map.of());
     }
-    byte[] mark = KeyLayout.managerKey(managerPrefix, "place-" + UUID.randomUUID());
-    ShardException unmarked = mark(next, added, mark);
-    List<Result<@Nullable Integer>> found =
-        old.executeAll(gone.stream().map(index -> new Routed<>(index, markAt(mark))).toList());
-    Map<Object, Integer> successors = new HashMap<>();
+    String name = "place-" + UUID.randomUUID() + "-";
+    Map<Integer, byte[]> marks = new TreeMap<>(); // servers with two new addresses have two
+    added.forEach(index -> marks.put(index, KeyLayout.managerKey(managerPrefix, name + index)));
+    ShardException unmarked = mark(next, marks);
+    Request<Set<Integer>> look = marksThere(marks);
+    List<Result<Set<Integer>>> found =
+        old.executeAll(gone.stream().map(index -> new Routed<>(index, look)).toList());
+    Map<Object, Set<Integer>> successors = new HashMap<>();
     Map<Object, ShardException> unknown = new HashMap<>();
     for (int i = 0; i < gone.size(); i++) {
       Object place = old.list().get(gone.get(i)).place();
-      if (found.get(i) instanceof Result.Failure<@Nullable Integer> failure) {
-        unknown.put(place, failure.cause());
-      } else {
-        Integer successor = ((Result.Value<@Nullable Integer>) found.get(i)).value();
-        if (successor != null) {
-          successors.put(place, successor);
-        } else if (unmarked != null) {
+      if (found.get(i) instanceof Result.Value<Set<Integer>> there) {
+        successors.put(place, there.value());
+        if (unmarked != null) {
           unknown.put(place, unmarked);
         }
+      } else {
+        unknown.put(place, ((Result.Failure<Set<Integer>>) found.get(i)).cause());
       }
     }
     return new SameServers(successors, unknown);
   }
 
-  /** The index in the new list of what was in another place of the old one; null if it has gone. */
-  @Nullable Integer successor(Object oldPlace) {
-    return successors.get(oldPlace);
+  /**
+   * The indexes in the new list of what was in another place of the old one; none if it is gone.
+   */
+  Set<Integer> successors(Object oldPlace) {
+    return successors.getOrDefault(oldPlace, Set.of());
   }
 
   /** Whether a shard of the new list was in the old one already, under the same name. */
   boolean isKnown(int index, Shards old, String name) {
     return old.list().stream()
-        .anyMatch(
-            shard ->
-                shard.name().equals(name)
-                    && Integer.valueOf(index).equals(successor(shard.place())));
+        .anyMatch(shard -> shard.name().equals(name) && successors(shard.place()).contains(index));
   }
 
   /** Why it could not be found out what became of a place; null if it could. */
@@ -90,18 +93,15 @@ final class SameServers {
     return unknown.get(oldPlace);
   }
 
-  private static @Nullable ShardException mark(Shards next, List<Integer> added, byte[] mark) {
-    List<Routed<String>> marks = new ArrayList<>();
-    for (int index : added) {
-      CommandArguments set =
-          new CommandArguments(Command.SET)
-              .add(mark)
-              .add(Integer.toString(index))
-              .add(Keyword.PX)
-              .add(MARK_MILLIS);
-      marks.add(new Routed<>(index, Request.of(set, Repeat.ALLOWED, Replies::text)));
-    }
-    for (Result<String> result : next.executeAll(marks)) {
+  private static @Nullable ShardException mark(Shards next, Map<Integer, byte[]> marks) {
+    List<Routed<String>> requests = new ArrayList<>();
+    marks.forEach(
+        (index, mark) -> {
+          CommandArguments set =
+              new CommandArguments(Command.SET).add(mark).add("").add(Keyword.PX).add(MARK_MILLIS);
+          requests.add(new Routed<>(index, Request.of(set, Repeat.ALLOWED, Replies::text)));
+        });
+    for (Result<String> result : next.executeAll(requests)) {
       if (result instanceof Result.Failure<String> failure) {
         return failure.cause();
       }
@@ -109,11 +109,23 @@ final class SameServers {
     return null;
   }
 
-  private static Request<@Nullable Integer> markAt(byte[] mark) {
-    return Request.<@Nullable Integer>of(
-        new CommandArguments(Command.GET).add(mark),
+  private static Request<Set<Integer>> marksThere(Map<Integer, byte[]> marks) {
+    List<Integer> order = List.copyOf(marks.keySet());
+    CommandArguments get = new CommandArguments(Command.MGET);
+    order.forEach(index -> get.add(Objects.requireNonNull(marks.get(index))));
+    return Request.of(
+        get,
         Repeat.ALLOWED,
-        reply -> reply == null ? null : Integer.valueOf(Replies.text(reply)));
+        reply -> {
+          Set<Integer> there = new TreeSet<>();
+          List<?> values = (List<?>) Objects.requireNonNull(reply);
+          for (int i = 0; i < order.size(); i++) {
+            if (values.get(i) != null) {
+              there.add(order.get(i));
+            }
+          }
+          return there;
+        });
   }
 
   private static List<Integer> without(Shards shards, Set<Object> places) {

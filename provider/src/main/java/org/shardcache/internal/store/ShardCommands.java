@@ -2,10 +2,11 @@ package org.shardcache.internal.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Result;
+import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Shards.Routed;
@@ -29,7 +30,7 @@ public final class ShardCommands {
 
   /** Returns the shards as they are now; may have to find them first. */
   public Shards current() {
-    return translated(() -> shards.current().shards());
+    return translated(View::shards);
   }
 
   /**
@@ -37,31 +38,28 @@ public final class ShardCommands {
    * whether all agree on the topology.
    */
   public @Nullable Object call(String shard, RawCommand command) {
-    Shards current = current();
-    for (int i = 0; i < current.list().size(); i++) {
-      if (current.list().get(i).name().equals(shard)) {
-        Routed<@Nullable Object> request = new Routed<>(i, command.request());
-        return this.<@Nullable Object>translated(() -> current.execute(request));
-      }
-    }
-    throw new StoreException(
-        "Shard '" + shard + "' is not in the list any more. Nothing was sent.", null);
+    return this.<@Nullable Object>translated(
+        view -> {
+          List<Shard> current = view.shards().list();
+          for (int i = 0; i < current.size(); i++) {
+            if (current.get(i).name().equals(shard)) {
+              return view.shards().execute(new Routed<>(i, command.request()));
+            }
+          }
+          throw new StoreException(
+              "Shard '" + shard + "' is not in the list any more. Nothing was sent.", null);
+        });
   }
 
   /** Sends a command to the shard of a key. */
   public @Nullable Object call(Keyed command) {
-    return this.<@Nullable Object>translated(
-        () -> {
-          View view = shards.current();
-          return view.execute(routed(view, command));
-        });
+    return this.<@Nullable Object>translated(view -> view.execute(routed(view, command)));
   }
 
   /** Sends commands to the shards of their keys, in one pipeline per shard; aligned with them. */
   public List<Result<@Nullable Object>> callAll(List<Keyed> commands) {
     return translated(
-        () -> {
-          View view = shards.current();
+        view -> {
           List<Routed<@Nullable Object>> requests = new ArrayList<>(commands.size());
           commands.forEach(command -> requests.add(routed(view, command)));
           return view.executeAll(requests);
@@ -74,9 +72,14 @@ public final class ShardCommands {
             command.routingBytes(), ReadFrom.PRIMARY, command.command().request());
   }
 
-  private <T extends @Nullable Object> T translated(Supplier<T> step) {
+  private <T extends @Nullable Object> T translated(Function<View, T> step) {
     try {
-      return step.get();
+      View view = shards.enter();
+      try {
+        return step.apply(view);
+      } finally {
+        view.leave();
+      }
     } catch (ShardException e) {
       throw new StoreException(String.valueOf(e.getMessage()), e);
     }

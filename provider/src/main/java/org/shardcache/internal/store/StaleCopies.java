@@ -46,29 +46,32 @@ final class StaleCopies {
     List<String> failures = new ArrayList<>();
     Set<Object> kept =
         current.list().stream().map(shard -> shard.place()).collect(Collectors.toSet());
-    Map<Integer, @Nullable Object> places = new TreeMap<>();
+    Map<Integer, Set<Object>> places = new TreeMap<>();
     for (int index : old.distinctEndpoints()) {
       Object place = old.list().get(index).place();
-      Integer successor = same.successor(place);
       ShardException doubt = same.doubt(place);
       if (doubt != null) {
         failures.add(String.valueOf(doubt.getMessage()));
-      } else if (successor != null) {
-        places.put(index, current.list().get(successor).place());
+      } else if (kept.contains(place)) {
+        places.put(index, Set.of(place));
       } else {
-        places.put(index, kept.contains(place) ? place : null);
+        places.put(
+            index,
+            same.successors(place).stream()
+                .map(successor -> current.list().get(successor).place())
+                .collect(Collectors.toSet()));
       }
     }
     for (KeyLayout layout : layouts) {
       List<Routed<Long>> removals = new ArrayList<>();
       places.forEach(
-          (index, place) ->
+          (index, here) ->
               removals.add(
                   new Routed<>(
                       index,
                       KeySpaceScan.removal(
                           layout.pattern(),
-                          stored -> place == null || isAstray(layout, stored, place, current),
+                          stored -> here.isEmpty() || isAstray(layout, stored, here, current),
                           key -> true,
                           removed))));
       for (Result<Long> result : old.executeAll(removals)) {
@@ -86,8 +89,9 @@ final class StaleCopies {
     return key == null || KeyLayout.isControlKeyOfSomeCache(key) ? null : layout.routingBytes(key);
   }
 
-  private static boolean isAstray(KeyLayout layout, byte[] stored, Object place, Shards current) {
+  private static boolean isAstray(
+      KeyLayout layout, byte[] stored, Set<Object> here, Shards current) {
     byte[] routing = routingBytes(layout, stored);
-    return routing != null && !current.list().get(current.indexFor(routing)).place().equals(place);
+    return routing != null && !here.contains(current.list().get(current.indexFor(routing)).place());
   }
 }

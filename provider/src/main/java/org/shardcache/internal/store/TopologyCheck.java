@@ -277,19 +277,23 @@ public final class TopologyCheck implements ShardCheck {
     verified.addAll(onEach(shards, outdated, request, refusals).keySet());
   }
 
-  /** At first all shards begin anew, since none of them knows what another one missed. */
+  /**
+   * At first all shards begin anew, since none of them knows what another one missed; unless those
+   * that know anything know the same: then only the others, which may hold anything.
+   */
   private void purge(
       Shards shards,
       Map<Integer, @Nullable String> found,
       Set<Integer> different,
       Map<Integer, ShardException> refusals) {
-    Set<Integer> outdated = verified.isEmpty() ? Set.copyOf(found.keySet()) : different;
-    if (verified.isEmpty()) {
+    boolean anew = verified.isEmpty() && !shareOurPast(found.values());
+    Set<Integer> outdated = anew ? Set.copyOf(found.keySet()) : different;
+    if (anew) {
       epoch = newEpoch();
     }
     if (found.values().stream().anyMatch(Objects::nonNull)) {
       LOG.warn(
-          "What shards {} were last used with differs from the topology '{}'"
+          "What shards {} were last used with is not known to be the topology '{}'"
               + " (shardcache.topology-check=purge): their entries are removed.",
           outdated.stream().map(shard -> shards.list().get(shard).name()).toList(),
           topology);
@@ -298,6 +302,17 @@ public final class TopologyCheck implements ShardCheck {
     found.keySet().removeIf(shard -> outdated.contains(shard) && !purged.contains(shard));
     found.replaceAll((shard, text) -> purged.contains(shard) ? null : text);
     store(shards, found, refusals);
+  }
+
+  /** Whether all that know what they were used with were used together, and with our topology. */
+  private boolean shareOurPast(Collection<@Nullable String> texts) {
+    Set<String> known = new HashSet<>();
+    for (String text : texts) {
+      if (text != null) {
+        known.add(text);
+      }
+    }
+    return known.size() == 1 && Stored.parse(known.iterator().next()).topology().equals(topology);
   }
 
   private static String newEpoch() {

@@ -64,11 +64,28 @@ public final class VerifiedShards implements AutoCloseable {
     return cluster;
   }
 
-  /** Returns the shards as they are now: the view that one operation keeps. */
+  /**
+   * Returns the shards as they are now: the view that one operation keeps. For what may store
+   * something there is {@link #enter}.
+   */
   public View current() {
     Shards shards = topology.shards();
     View known = view;
     return known != null && known.shards == shards ? known : newest();
+  }
+
+  /**
+   * Begins a call with {@link #current}, which ends with {@link View#leave}. A change of the list
+   * that does not see the call is seen by it.
+   */
+  View enter() {
+    View entered = current();
+    entered.underWay.increment();
+    for (View newer; (newer = current()) != entered; entered = newer) {
+      newer.underWay.increment();
+      entered.leave();
+    }
+    return entered;
   }
 
   /** Asks again: a list that was read before a change would get a check of its own here. */
@@ -133,26 +150,16 @@ public final class VerifiedShards implements AutoCloseable {
      * @throws ShardException if it fails, or if the shard's topology differs and that is refused
      */
     <R extends @Nullable Object> R execute(Routed<R> request) {
-      underWay.increment();
-      try {
-        return watch.isOn()
-            ? watch.single(shards, request, () -> checkAndExecute(request))
-            : checkAndExecute(request);
-      } finally {
-        underWay.decrement();
-      }
+      return watch.isOn()
+          ? watch.single(shards, request, () -> checkAndExecute(request))
+          : checkAndExecute(request);
     }
 
     /** Sends requests to their shards, in parallel; aligned with the request. */
     <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
-      underWay.increment();
-      try {
-        return watch.isOn()
-            ? watch.bulk(shards, requests, () -> checkAndExecuteAll(requests))
-            : checkAndExecuteAll(requests);
-      } finally {
-        underWay.decrement();
-      }
+      return watch.isOn()
+          ? watch.bulk(shards, requests, () -> checkAndExecuteAll(requests))
+          : checkAndExecuteAll(requests);
     }
 
     /** Puts another list in the place of this one, as {@link TopologyCheck#superseding} does. */
@@ -160,7 +167,12 @@ public final class VerifiedShards implements AutoCloseable {
       return check.superseding(change);
     }
 
-    /** Whether requests are under way; others may follow from calls that began before. */
+    /** Ends a call that {@link VerifiedShards#enter} began. */
+    void leave() {
+      underWay.decrement();
+    }
+
+    /** Whether calls that may store something are under way. */
     boolean isBusy() {
       return underWay.sum() != 0;
     }

@@ -268,6 +268,9 @@ final class BulkTimeIT {
             }
 
             @Override
+            public void retire() {}
+
+            @Override
             public void close() {}
           };
       WatchedServers watched =

@@ -32,6 +32,7 @@ import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
 import org.shardcache.routing.ShardDescriptor;
+import org.shardcache.routing.ShardRouters;
 import org.shardcache.testing.FaultProxy;
 
 /** Another list of shards takes the place of the current one while calls go on. */
@@ -286,6 +287,21 @@ final class ShardListChangeIT {
   }
 
   @Test
+  void aServerWithTwoNamesKeepsTheEntriesOfBothWhenBothGetOtherAddresses() throws Exception {
+    try (FaultProxy first = FaultProxy.to(a.host(), a.port());
+        FaultProxy second = FaultProxy.to(a.host(), a.port());
+        FaultProxy third = FaultProxy.to(a.host(), a.port())) {
+      Manager manager = manager(List.of(member("x", a), under(first, "y"), member(b)));
+      manager.putAll("v");
+
+      assertThat(manager.changeTo(List.of(under(second, "x"), under(third, "y"), member(b))))
+          .isZero();
+
+      assertThat(manager.keysWith("v")).hasSize(KEYS);
+    }
+  }
+
+  @Test
   void whatMovesToAShardThatJoinsLeavesAServerThatGetsAnotherAddress() throws Exception {
     Manager manager = manager(a, b, c);
     manager.putAll("old");
@@ -319,9 +335,17 @@ final class ShardListChangeIT {
     return StoreFixture.member(server.name(), server);
   }
 
+  private static ListTopology.Member member(String name, EmbeddedShard server) {
+    return StoreFixture.member(name, server);
+  }
+
   private static ListTopology.Member under(FaultProxy address, EmbeddedShard server) {
+    return under(address, server.name());
+  }
+
+  private static ListTopology.Member under(FaultProxy address, String name) {
     return new ListTopology.Member(
-        new ShardDescriptor(server.name()),
+        new ShardDescriptor(name),
         new Endpoint(address.host(), address.port(), 0, null, null, Duration.ofSeconds(1)));
   }
 
@@ -407,7 +431,17 @@ final class ShardListChangeIT {
   }
 
   private Manager manager(OnDifference onDifference, KeyLayout layout, EmbeddedShard... members) {
-    ListTopology topology = StoreFixture.topology(List.of(members), TIMEOUT);
+    return manager(onDifference, layout, StoreFixture.topology(List.of(members), TIMEOUT));
+  }
+
+  private Manager manager(List<ListTopology.Member> members) {
+    return manager(
+        OnDifference.WARN,
+        KeyLayout.ofCache(StoreFixture.PREFIX, "orders"),
+        new ListTopology(members, ShardRouters.KETAMA, TIMEOUT, StoreFixture.LIMITS, "test"));
+  }
+
+  private Manager manager(OnDifference onDifference, KeyLayout layout, ListTopology topology) {
     VerifiedShards shards =
         new VerifiedShards(
             topology,

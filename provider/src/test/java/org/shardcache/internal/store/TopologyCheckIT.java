@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
@@ -38,8 +39,7 @@ import org.shardcache.testing.Async;
 @WithEmbeddedShards(count = 3)
 final class TopologyCheckIT {
 
-  private static final String RECORD =
-      StoreFixture.text(KeyLayout.managerKey(StoreFixture.PREFIX, "topology"));
+  private static final String RECORD = StoreFixture.PREFIX + "~!topology";
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final EmbeddedShards servers;
@@ -289,6 +289,33 @@ final class TopologyCheckIT {
     }
     manager.putAll("w");
     assertThat(manager(OnDifference.PURGE, "abc", a, b, c).getAll()).containsOnly("w");
+  }
+
+  /** It restarted empty; or the record alone was evicted, and the entries may be anybody's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FLUSHALL", "DEL " + RECORD})
+  void aPurgeOfAShardThatLostItsRecordSparesTheOthersIfTheyShareTheirPast(String loss) {
+    Manager before = manager(OnDifference.PURGE, "abc", a, b, c);
+    before.putAll("v");
+    c.command(loss.split(" "));
+
+    Manager manager = manager(OnDifference.PURGE, "abc", a, b, c);
+
+    assertThat(manager.keysOn(c)).map(manager::get).containsOnlyNulls();
+    assertThat(manager.keysOn(a)).map(manager::get).containsOnly("v");
+    assertThat(manager.keysOn(b)).map(manager::get).containsOnly("v");
+    assertThat(c.command("GET", RECORD)).isEqualTo(a.command("GET", RECORD));
+    manager.putAll("w");
+    assertThat(manager(OnDifference.PURGE, "abc", a, b, c).getAll()).containsOnly("w");
+  }
+
+  @Test
+  void noValueFromBeforeReappearsWhenAShardWithoutARecordWasAway() {
+    manager(OnDifference.PURGE, "abc", a, b, c).putAll("old");
+    manager(OnDifference.PURGE, "ab", a, b).putAll("newer");
+    c.command("DEL", RECORD);
+
+    assertThat(manager(OnDifference.PURGE, "abc", a, b, c).getAll()).containsOnlyNulls();
   }
 
   @Test

@@ -61,6 +61,27 @@ final class VerifiedShardsTest {
     assertThat(checked).containsExactly(former, next);
   }
 
+  @Test
+  void aCallEitherIsSeenByAChangeOfTheListOrTakesTheNewOne() {
+    Shards former = lists.shards();
+    Shards next = lists.over(List.of(member("a"), member("b")));
+    Answers topology = new Answers();
+    VerifiedShards shards = new VerifiedShards(topology, list -> ShardCheck.NONE);
+    topology.answer(former);
+    VerifiedShards.View old = shards.current();
+    assertThat(shards.enter()).isSameAs(old);
+    assertThat(old.isBusy()).isTrue();
+    old.leave();
+    assertThat(old.isBusy()).isFalse();
+
+    topology.answer(former, next);
+    VerifiedShards.View entered = shards.enter();
+
+    assertThat(entered.shards()).isSameAs(next);
+    assertThat(entered.isBusy()).isTrue();
+    assertThat(old.isBusy()).isFalse();
+  }
+
   private static ListTopology.Member member(String name) {
     return new ListTopology.Member(
         new ShardDescriptor(name), new Endpoint(name, 6379, 0, null, null, TIMEOUT));
