@@ -132,8 +132,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void shardsUseRoutingAndEmbeddedServersOnly() {
-    layer(SHARD).uses(SHARD, ROUTING, EMBEDDED, TEXT).check(MAIN);
+  void shardsUseRoutingObservationAndEmbeddedServersOnly() {
+    layer(SHARD).uses(SHARD, ROUTING, OBSERVATION, EMBEDDED, TEXT).check(MAIN);
   }
 
   @Test
@@ -143,7 +143,7 @@ class ArchitectureTest {
 
   @Test
   void configurationUsesNoLayerOfThoseItConfigures() {
-    layer(CONFIGURATION).uses(CONFIGURATION, ROUTING, SERIALIZATION, TEXT).check(MAIN);
+    layer(CONFIGURATION).uses(CONFIGURATION, ROUTING, OBSERVATION, SERIALIZATION, TEXT).check(MAIN);
   }
 
   @Test

@@ -20,8 +20,8 @@ class ReflectionUseTest {
   private static final String KNOWN =
       """
       configuration.CustomRouters: Class.forName Class.getConstructor Class.getConstructors
+      configuration.NamedObjectReader: Class.forName Class.getConstructor
       configuration.SettingsFile: ClassLoader.getResource
-      configuration.SocketProviderReader: Class.forName Class.getConstructor
       internal.cache.CacheAssembly: Class.forName
       internal.cache.Observers: ServiceLoader.load
       internal.cache.TopologyFactory: Class.forName

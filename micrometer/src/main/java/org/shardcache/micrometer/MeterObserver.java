@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.shardcache.observation.CacheObserver;
+import org.shardcache.observation.Retry;
 import org.shardcache.observation.ShardCall;
 import org.shardcache.observation.ShardCall.Kind;
 import org.shardcache.observation.ShardCall.Outcome;
@@ -24,6 +25,10 @@ import org.shardcache.observation.ShardCall.Outcome;
  * <tr><td>shardcache.calls</td><td>timer of calls, with median, 95th and 99th percentile</td>
  *     <td>shard, kind, outcome</td></tr>
  * <tr><td>shardcache.batch.size</td><td>requests of a bulk call</td><td>shard</td></tr>
+ * <tr><td>shardcache.lane.batch.size</td><td>calls of many callers that went out together</td>
+ *     <td>shard</td></tr>
+ * <tr><td>shardcache.retries</td><td>requests that were sent again or on</td><td>shard, reason</td>
+ *     </tr>
  * <tr><td>shardcache.failures</td><td>requests that failed</td><td>shard, kind, outcome</td></tr>
  * <tr><td>shardcache.loads</td><td>timer of calls of cache loaders</td><td>cache, outcome</td></tr>
  * <tr><td>shardcache.undecodable</td><td>what was found and could not be decoded</td>
@@ -38,12 +43,16 @@ public final class MeterObserver implements CacheObserver {
 
   private record CallMeter(String shard, Kind kind, Outcome outcome) {}
 
+  private record RetryMeter(String shard, Retry why) {}
+
   private record LoadMeter(String cache, String outcome) {}
 
   private final MeterRegistry registry;
   private final Map<CallMeter, Timer> calls = new ConcurrentHashMap<>();
   private final Map<CallMeter, Counter> failures = new ConcurrentHashMap<>();
   private final Map<String, DistributionSummary> batches = new ConcurrentHashMap<>();
+  private final Map<String, DistributionSummary> flushes = new ConcurrentHashMap<>();
+  private final Map<RetryMeter, Counter> retries = new ConcurrentHashMap<>();
   private final Map<LoadMeter, Timer> loads = new ConcurrentHashMap<>();
   private final Map<String, Counter> undecodable = new ConcurrentHashMap<>();
 
@@ -71,6 +80,16 @@ public final class MeterObserver implements CacheObserver {
     if (call.failed() > 0) {
       failures.computeIfAbsent(meter, this::failureCounter).increment(call.failed());
     }
+  }
+
+  @Override
+  public void retried(String shard, Retry why, int requests) {
+    retries.computeIfAbsent(new RetryMeter(shard, why), this::retryCounter).increment(requests);
+  }
+
+  @Override
+  public void sharedFlush(String shard, int calls) {
+    flushes.computeIfAbsent(shard, this::flushSize).record(calls);
   }
 
   @Override
@@ -111,6 +130,20 @@ public final class MeterObserver implements CacheObserver {
     return DistributionSummary.builder("shardcache.batch.size")
         .description("Requests of a bulk call to a shard")
         .tags(SHARD, shard)
+        .register(registry);
+  }
+
+  private DistributionSummary flushSize(String shard) {
+    return DistributionSummary.builder("shardcache.lane.batch.size")
+        .description("Calls that went out together over a shared connection")
+        .tags(SHARD, shard)
+        .register(registry);
+  }
+
+  private Counter retryCounter(RetryMeter meter) {
+    return Counter.builder("shardcache.retries")
+        .description("Requests that were sent again or on to another server")
+        .tags(SHARD, meter.shard(), "reason", text(meter.why()))
         .register(registry);
   }
 

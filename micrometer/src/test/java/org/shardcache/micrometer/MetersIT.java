@@ -27,6 +27,7 @@ import org.shardcache.ShardcacheCachingProvider;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.observation.Retry;
 
 /** What meters show of caches on real shards, with nothing but this module on the class path. */
 @WithEmbeddedShards(count = 2)
@@ -95,6 +96,23 @@ final class MetersIT {
       shards.shards().forEach(EmbeddedShard::restart);
     }
     assertThat(sum("shardcache.failures", "kind", "single")).isEqualTo(1);
+  }
+
+  @Test
+  void retriesAreCountedByReasonAndLaneBatchesBySize() {
+    MeterObserver observer = new MeterObserver(registry);
+
+    observer.retried("alpha", Retry.MOVED, 2);
+    observer.retried("alpha", Retry.MOVED, 3);
+    observer.retried("alpha", Retry.CONNECTION_LOST, 1);
+    observer.sharedFlush("alpha", 4);
+    observer.sharedFlush("alpha", 6);
+
+    assertThat(sum("shardcache.retries", "shard", "alpha", "reason", "moved")).isEqualTo(5);
+    assertThat(sum("shardcache.retries", "shard", "alpha", "reason", "connection-lost"))
+        .isEqualTo(1);
+    assertThat(registry.get("shardcache.lane.batch.size").tags("shard", "alpha").summary().mean())
+        .isEqualTo(5);
   }
 
   @Test

@@ -20,6 +20,7 @@ enum ManagerSetting implements SettingName {
   POOL_IDLE("pool.idle"),
   PROTOCOL("protocol"),
   SOCKET_PROVIDER("socket-provider"),
+  OBSERVER("observer"),
   VALIDATE_ON_START("validate-on-start"),
   BATCH_MAX_KEYS("batch.max-keys"),
   BATCH_MERGE("batch.merge"),

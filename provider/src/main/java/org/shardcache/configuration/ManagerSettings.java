@@ -3,6 +3,7 @@ package org.shardcache.configuration;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.observation.CacheObserver;
 import org.shardcache.routing.HashTags;
 import org.shardcache.routing.RouterType;
 
@@ -46,6 +47,8 @@ import org.shardcache.routing.RouterType;
  *     shardcache.max-value-size}, 64 MB by default
  * @param defaultTtl the time to live of caches whose configuration sets none, from {@code ?ttl=} of
  *     a shard's URI; null if no URI says so
+ * @param observer told of what the manager does, besides those that are found as services; null for
+ *     none; {@code shardcache.observer}
  */
 public record ManagerSettings(
     Topology topology,
@@ -68,4 +71,5 @@ public record ManagerSettings(
     String serializer,
     List<String> allow,
     int maxValueSize,
-    @Nullable Duration defaultTtl) {}
+    @Nullable Duration defaultTtl,
+    @Nullable CacheObserver observer) {}

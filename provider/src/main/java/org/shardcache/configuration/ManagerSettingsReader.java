@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.shardcache.configuration.ShardListReader.ShardList;
+import org.shardcache.observation.CacheObserver;
 import org.shardcache.routing.HashTags;
 
 /** Reads the settings of a manager, with the defaults of what nobody set. */
@@ -22,6 +23,7 @@ final class ManagerSettingsReader {
         get(ManagerSetting.CONNECT_TIMEOUT, Duration.ofSeconds(1), Setting::timeout);
     TopologyReader topology = new TopologyReader(table, connectTimeout);
     ShardList list = topology.shards();
+    NamedObjectReader parts = new NamedObjectReader(table, classLoader);
     return new ManagerSettings(
         topology.topology(),
         list.shards(),
@@ -44,7 +46,7 @@ final class ManagerSettingsReader {
         get(ManagerSetting.LEASE, Duration.ofSeconds(30), Setting::timeout),
         pool(),
         get(ManagerSetting.PROTOCOL, Protocol.RESP3, setting -> setting.choice(Protocol.class)),
-        new SocketProviderReader(table, classLoader).read(),
+        parts.read(ManagerSetting.SOCKET_PROVIDER, SocketProvider.class),
         get(ManagerSetting.VALIDATE_ON_START, false, Setting::isTrue),
         new BatchSettings(
             get(ManagerSetting.BATCH_MAX_KEYS, 1_000, setting -> setting.number(1, 100_000)),
@@ -55,7 +57,8 @@ final class ManagerSettingsReader {
             ManagerSetting.MAX_VALUE_SIZE,
             64 << 20,
             setting -> setting.bytes(Setting.GREATEST_VALUE)),
-        list.ttl());
+        list.ttl(),
+        parts.read(ManagerSetting.OBSERVER, CacheObserver.class));
   }
 
   private PoolSettings pool() {

@@ -2,11 +2,13 @@ package org.shardcache.configuration;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import javax.cache.CacheException;
+import org.shardcache.observation.CacheObserver;
 import org.shardcache.routing.RouterType;
 import org.shardcache.routing.ShardRouter;
 
@@ -15,6 +17,13 @@ import org.shardcache.routing.ShardRouter;
  * the strongest; a later value replaces an earlier one.
  */
 final class SettingTable {
+
+  /** What may be given as an object, and of which types. */
+  private static final Map<ManagerSetting, List<Class<?>>> OBJECTS =
+      Map.of(
+          ManagerSetting.ROUTER, List.of(RouterType.class, ShardRouter.class),
+          ManagerSetting.SOCKET_PROVIDER, List.of(SocketProvider.class),
+          ManagerSetting.OBSERVER, List.of(CacheObserver.class));
 
   private final EnvironmentVariables variables;
   private final Map<ManagerSetting, Setting> manager = new EnumMap<>(ManagerSetting.class);
@@ -94,7 +103,7 @@ final class SettingTable {
     return Optional.ofNullable(objects.get(setting));
   }
 
-  /** A router and a socket provider may be objects of the application; all else is text. */
+  /** Some parts may be objects of the application; all else is text. */
   private void addObjects(Properties properties, SettingSource source) {
     properties.forEach(
         (key, value) -> {
@@ -104,21 +113,21 @@ final class SettingTable {
             return;
           }
           Setting setting = new Setting(text, value.getClass().getName(), source, variables);
-          if (text.equals(SettingKey.of(ManagerSetting.ROUTER))
-              && (value instanceof RouterType || value instanceof ShardRouter)) {
-            add(setting);
-            objects.put(ManagerSetting.ROUTER, value);
-          } else if (text.equals(SettingKey.of(ManagerSetting.SOCKET_PROVIDER))
-              && value instanceof SocketProvider) {
-            add(setting);
-            objects.put(ManagerSetting.SOCKET_PROVIDER, value);
-          } else {
-            throw new CacheException(
-                setting
-                    + " is an object of "
-                    + value.getClass()
-                    + "; settings are texts. Use setProperty.");
-          }
+          ManagerSetting name =
+              OBJECTS.entrySet().stream()
+                  .filter(known -> text.equals(SettingKey.of(known.getKey())))
+                  .filter(known -> known.getValue().stream().anyMatch(t -> t.isInstance(value)))
+                  .map(Map.Entry::getKey)
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new CacheException(
+                              setting
+                                  + " is an object of "
+                                  + value.getClass()
+                                  + "; settings are texts. Use setProperty."));
+          add(setting);
+          objects.put(name, value);
         });
   }
 }

@@ -7,7 +7,9 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shardcache.observation.CacheObserver;
+import org.shardcache.observation.Retry;
 import org.shardcache.observation.ShardCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,20 @@ final class Observers implements CacheObserver {
     this.observers = new CopyOnWriteArrayList<>(observers);
   }
 
-  /** Those that the class loader knows, as one. */
-  static CacheObserver found(ClassLoader classLoader) {
+  /**
+   * The one that is set and those that the class loader knows, as one.
+   *
+   * @param set takes the place of those of its class; null for none
+   */
+  static CacheObserver of(@Nullable CacheObserver set, ClassLoader classLoader) {
     List<CacheObserver> found = new ArrayList<>();
+    if (set != null) {
+      found.add(set);
+    }
     try {
-      ServiceLoader.load(CacheObserver.class, classLoader).forEach(found::add);
+      ServiceLoader.load(CacheObserver.class, classLoader).stream()
+          .filter(service -> set == null || service.type() != set.getClass())
+          .forEach(service -> found.add(service.get()));
     } catch (ServiceConfigurationError | LinkageError e) {
       LOG.warn("An observer of caches cannot be made, and the caches go without it", e);
     }
@@ -37,6 +48,16 @@ final class Observers implements CacheObserver {
   @Override
   public void shardCalled(ShardCall call) {
     tell(observer -> observer.shardCalled(call));
+  }
+
+  @Override
+  public void retried(String shard, Retry why, int requests) {
+    tell(observer -> observer.retried(shard, why, requests));
+  }
+
+  @Override
+  public void sharedFlush(String shard, int calls) {
+    tell(observer -> observer.sharedFlush(shard, calls));
   }
 
   @Override
@@ -54,12 +75,13 @@ final class Observers implements CacheObserver {
     tell(observer -> observer.undecodable(cache));
   }
 
+  /** Whatever an observer throws, checked exceptions of other languages too, stays here. */
   @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it iterates over a copy
   private void tell(Consumer<CacheObserver> news) {
     for (CacheObserver observer : observers) {
       try {
         news.accept(observer);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         if (observers.remove(observer)) {
           LOG.warn(
               "Observer {} failed and is told nothing more by this cache manager",

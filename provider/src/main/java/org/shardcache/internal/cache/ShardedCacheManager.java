@@ -66,7 +66,7 @@ public final class ShardedCacheManager implements CacheManager {
     this.provider = provider;
     this.properties = copy(properties);
     this.onClose = onClose;
-    CacheObserver observer = Observers.found(classLoader);
+    CacheObserver observer = Observers.of(settings.manager().observer(), classLoader);
     TopologyFactory topology =
         new TopologyFactory(
             settings.manager(), embeddedServers, this::ownPrefixes, uri.toString(), observer);

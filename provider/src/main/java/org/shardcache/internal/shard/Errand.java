@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Shards.Routed;
+import org.shardcache.observation.Retry;
 import redis.clients.jedis.CommandArguments;
 
 /**
@@ -21,6 +22,7 @@ final class Errand<R extends @Nullable Object> {
   private final Routed<R> routed;
   private final Shard shard;
   private final Recourse recourse;
+  private final Journal journal;
   private Request<R> request;
   private @Nullable Target target;
   private @Nullable Result<R> result;
@@ -32,10 +34,11 @@ final class Errand<R extends @Nullable Object> {
   /** Whether the target is a replica, which may leave the request to its primary. */
   private boolean atReplica;
 
-  Errand(Routed<R> routed, Shard shard, Recourse recourse) {
+  Errand(Routed<R> routed, Shard shard, Recourse recourse, Journal journal) {
     this.routed = routed;
     this.shard = shard;
     this.recourse = recourse;
+    this.journal = journal;
     this.request = routed.request();
   }
 
@@ -55,8 +58,11 @@ final class Errand<R extends @Nullable Object> {
       if (result instanceof Result.Failure<R> failure) {
         throw failure.cause();
       }
-      if (rebuff != null && !goOn(deadline)) {
-        throw rebuff.failure();
+      if (rebuff != null) {
+        if (!goOn(deadline)) {
+          throw rebuff.failure();
+        }
+        noteDetour();
       }
     }
   }
@@ -67,7 +73,7 @@ final class Errand<R extends @Nullable Object> {
       replies =
           target()
               .node()
-              .exchange(commands(), request.repeat(), routed.travel(), patience(deadline));
+              .exchange(commands(), request.repeat(), routed.travel(), patience(deadline), journal);
     } catch (ShardException e) {
       failed(e);
       return;
@@ -219,6 +225,16 @@ final class Errand<R extends @Nullable Object> {
     target = next;
     atReplica = false;
     return next.node() != asked && ++hops <= MAX_HOPS ? Way.ELSEWHERE : Way.SAME_PLACE;
+  }
+
+  /** To be called when it goes on after a setback. */
+  void noteDetour() {
+    journal.retried(shard.name(), Objects.requireNonNull(rebuff).setback().retry());
+  }
+
+  /** To be called when it is sent to the same server again, since the connection was lost. */
+  void noteRepetition() {
+    journal.retried(shard.name(), Retry.CONNECTION_LOST);
   }
 
   private boolean goOn(Deadline deadline) {

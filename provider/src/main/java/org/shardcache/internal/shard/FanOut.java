@@ -102,10 +102,15 @@ final class FanOut<R extends @Nullable Object> {
 
   private void sendOn(Errand<R> errand) {
     switch (errand.findNext(budget.deadline())) {
-      case ELSEWHERE -> add(errand);
+      case ELSEWHERE -> goOn(errand);
       case SAME_PLACE -> repeatLater(errand);
       case NOWHERE -> errand.giveUp();
     }
+  }
+
+  private void goOn(Errand<R> errand) {
+    errand.noteDetour();
+    add(errand);
   }
 
   private void repeatLater(Errand<R> errand) {
@@ -126,7 +131,7 @@ final class FanOut<R extends @Nullable Object> {
       if (errand.findNext(budget.deadline()) == Errand.Way.NOWHERE) {
         errand.giveUp();
       } else {
-        add(errand);
+        goOn(errand);
       }
     }
   }

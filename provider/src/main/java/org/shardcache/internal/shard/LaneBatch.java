@@ -122,6 +122,10 @@ final class LaneBatch<W extends Wire> {
         call.commands().forEach(wire::write);
       }
     }
+    LaneCall first = sent.peek();
+    if (first != null) {
+      first.leads(sent.size()); // who tells observers: the leader has no time for them
+    }
     wire.flush();
   }
 

@@ -47,6 +47,7 @@ final class LaneCall {
   private final Thread owner = Thread.currentThread();
   private final AtomicReference<State> state = new AtomicReference<>(Phase.WAITING);
   private volatile boolean sentBefore;
+  private volatile int flushed;
 
   /** A call of the current thread. */
   LaneCall(List<CommandArguments> commands, long byteSize, Repeat repeat, Deadline deadline) {
@@ -104,6 +105,16 @@ final class LaneCall {
   /** To be called before any of it is sent; false if the caller has gone. */
   boolean begin() {
     return become(Phase.WAITING, Phase.SENT);
+  }
+
+  /** It is the first of so many calls that go out with one flush. */
+  void leads(int calls) {
+    flushed = calls;
+  }
+
+  /** How many calls went out with it, if it was the first of them; else 0. */
+  int flushed() {
+    return flushed;
   }
 
   void answer(List<@Nullable Object> replies) {

@@ -7,6 +7,7 @@ import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.ShardException.Link;
+import org.shardcache.observation.Retry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -81,19 +82,29 @@ final class Node implements AutoCloseable {
   /**
    * Sends commands and reads their replies.
    *
+   * @param journal told if they are sent again
    * @throws ShardException if there are no replies in time
    */
   List<@Nullable Object> exchange(
-      List<CommandArguments> commands, Repeat repeat, Travel travel, Deadline deadline) {
+      List<CommandArguments> commands,
+      Repeat repeat,
+      Travel travel,
+      Deadline deadline,
+      Journal journal) {
     return switch (travel) {
-      case ALONE -> exchange(commands, repeat, deadline);
-      case SHARED -> shared.exchange(commands, repeat, deadline);
+      case ALONE -> exchange(commands, repeat, deadline, journal);
+      case SHARED -> shared.exchange(commands, repeat, deadline, journal);
     };
   }
 
   /** As above, over a connection of its own. */
   List<@Nullable Object> exchange(
       List<CommandArguments> commands, Repeat repeat, Deadline deadline) {
+    return exchange(commands, repeat, deadline, Journal.NONE);
+  }
+
+  private List<@Nullable Object> exchange(
+      List<CommandArguments> commands, Repeat repeat, Deadline deadline, Journal journal) {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
       ShardConnection connection = pool.borrow(deadline);
       try {
@@ -104,6 +115,7 @@ final class Node implements AutoCloseable {
         }
       }
       interrupt.holdAgain();
+      journal.retried(shard, Retry.CONNECTION_LOST);
       return exchangeOn(pool.borrowFresh(deadline), commands);
     }
   }

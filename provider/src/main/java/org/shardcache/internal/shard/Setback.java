@@ -3,6 +3,7 @@ package org.shardcache.internal.shard;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
+import org.shardcache.observation.Retry;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
@@ -11,30 +12,68 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 /** Why a request that had no effect was not served, when another try may be. */
 sealed interface Setback {
 
+  /** What another try is called. */
+  Retry retry();
+
   /** {@code MOVED}: the slot of the key has another owner. */
-  record Moved(String host, int port) implements Setback {}
+  record Moved(String host, int port) implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.MOVED;
+    }
+  }
 
   /** {@code ASK}: the key is on its way to a server that answers when it is asked on purpose. */
-  record Ask(String host, int port) implements Setback {}
+  record Ask(String host, int port) implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.ASK;
+    }
+  }
 
   /**
    * {@code LOADING}, {@code TRYAGAIN}, {@code CLUSTERDOWN}: the server may serve it soon.
    *
    * @param code the first word of the error reply
    */
-  record NotYet(String code) implements Setback {}
+  record NotYet(String code) implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.NOT_YET;
+    }
+  }
 
   /** {@code READONLY}, {@code MASTERDOWN}: the server is a replica. */
-  record NotPrimary() implements Setback {}
+  record NotPrimary() implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.NOT_PRIMARY;
+    }
+  }
 
   /** A replica refused a read, or the connection for it: its primary may serve it. */
-  record Declined() implements Setback {}
+  record Declined() implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.REPLICA_DECLINED;
+    }
+  }
 
   /** All connections to a replica are in use: its primary may serve the read. */
-  record NoneFree() implements Setback {}
+  record NoneFree() implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.REPLICA_BUSY;
+    }
+  }
 
   /** The server could not be reached. */
-  record Unreachable() implements Setback {}
+  record Unreachable() implements Setback {
+    @Override
+    public Retry retry() {
+      return Retry.UNREACHABLE;
+    }
+  }
 
   /**
    * Reads the replies to a request.

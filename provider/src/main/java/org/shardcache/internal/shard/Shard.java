@@ -78,7 +78,8 @@ public final class Shard implements AutoCloseable {
    * @throws ShardException if there is no reply in time or the reply is an error
    */
   public <R extends @Nullable Object> R execute(Request<R> request) {
-    return new Errand<>(new Shards.Routed<>(0, request), this, Recourse.SAME_SHARD).run();
+    return new Errand<>(new Shards.Routed<>(0, request), this, Recourse.SAME_SHARD, Journal.NONE)
+        .run();
   }
 
   Node primary(Deadline deadline) {

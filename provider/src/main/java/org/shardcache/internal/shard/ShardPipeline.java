@@ -269,6 +269,9 @@ final class ShardPipeline<R extends @Nullable Object> {
           break;
         }
         sent.add(source.remove());
+        if (repeated) {
+          errand.noteRepetition();
+        }
         errand.commands().forEach(current::write);
       }
       current.flush();

@@ -143,7 +143,12 @@ public final class Shards implements AutoCloseable {
    * @throws ShardException if there is no reply in time or the reply is an error
    */
   public <R extends @Nullable Object> R execute(Routed<R> request) {
-    return errand(request).run();
+    return execute(request, Journal.NONE);
+  }
+
+  /** As above, with notes of what happens on the way. */
+  public <R extends @Nullable Object> R execute(Routed<R> request, Journal journal) {
+    return errand(request, journal).run();
   }
 
   /**
@@ -154,12 +159,18 @@ public final class Shards implements AutoCloseable {
    * @return as many results as requests, in their order
    */
   public <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
+    return executeAll(requests, Journal.NONE);
+  }
+
+  /** As above, with notes of what happens on the way. */
+  public <R extends @Nullable Object> List<Result<R>> executeAll(
+      List<Routed<R>> requests, Journal journal) {
     Budget budget = shards.get(0).newBudget();
     FirstTargets targets = new FirstTargets(shards, budget.deadline());
     FanOut<R> fanOut = new FanOut<>(budget);
     List<Errand<R>> errands = new ArrayList<>(requests.size());
     for (Routed<R> request : requests) {
-      Errand<R> errand = errand(request);
+      Errand<R> errand = errand(request, journal);
       errands.add(errand);
       targets.aim(errand);
       if (errand.isUnderWay()) {
@@ -174,8 +185,8 @@ public final class Shards implements AutoCloseable {
     return results;
   }
 
-  private <R extends @Nullable Object> Errand<R> errand(Routed<R> request) {
-    return new Errand<>(request, shards.get(request.shard()), recourse);
+  private <R extends @Nullable Object> Errand<R> errand(Routed<R> request, Journal journal) {
+    return new Errand<>(request, shards.get(request.shard()), recourse, journal);
   }
 
   /** Keeps no idle connection from now on; calls that still come are served. */

@@ -7,6 +7,7 @@ import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.ShardException.Link;
+import org.shardcache.observation.Retry;
 import redis.clients.jedis.CommandArguments;
 
 /**
@@ -45,7 +46,7 @@ final class SharedWay implements AutoCloseable {
    * @throws ShardException if there are no replies in time
    */
   List<@Nullable Object> exchange(
-      List<CommandArguments> commands, Repeat repeat, Deadline deadline) {
+      List<CommandArguments> commands, Repeat repeat, Deadline deadline, Journal journal) {
     int callers = crowd.enter();
     try {
       if (callers > MOST_CALLERS) {
@@ -53,19 +54,25 @@ final class SharedWay implements AutoCloseable {
       }
       boolean alone = !crowd.isMany() && pool.hasPlace() && !VirtualThreads.isCurrent();
       if (alone || pool.isServerAway()) {
-        return node.exchange(commands, repeat, Travel.ALONE, deadline);
+        return node.exchange(commands, repeat, Travel.ALONE, deadline, journal);
       }
       long bytes = Request.byteSize(commands);
       return bytes > MOST_BYTES
-          ? node.exchange(commands, repeat, Travel.ALONE, deadline)
-          : exchangeInLane(new LaneCall(commands, bytes, repeat, deadline), repeat);
+          ? node.exchange(commands, repeat, Travel.ALONE, deadline, journal)
+          : exchangeInLane(new LaneCall(commands, bytes, repeat, deadline), repeat, journal);
     } finally {
       crowd.leave();
     }
   }
 
-  private List<@Nullable Object> exchangeInLane(LaneCall call, Repeat repeat) {
+  private List<@Nullable Object> exchangeInLane(LaneCall call, Repeat repeat, Journal journal) {
     LaneCall.State end = lane.serve(call);
+    if (call.flushed() > 0) {
+      journal.sharedFlush(node.name(), call.flushed());
+    }
+    if (call.wasSentBefore()) {
+      journal.retried(node.name(), Retry.CONNECTION_LOST);
+    }
     if (end instanceof LaneCall.Answered answered) {
       return answered.replies();
     }
@@ -75,7 +82,7 @@ final class SharedWay implements AutoCloseable {
     return switch ((LaneCall.Phase) end) {
       case DISMISSED -> {
         Repeat again = call.wasSentBefore() ? Repeat.FORBIDDEN : repeat; // twice is enough
-        yield node.exchange(call.commands(), again, Travel.ALONE, call.deadline());
+        yield node.exchange(call.commands(), again, Travel.ALONE, call.deadline(), journal);
       }
       case WITHDRAWN -> throw withdrawn();
       case ABANDONED -> throw abandoned();

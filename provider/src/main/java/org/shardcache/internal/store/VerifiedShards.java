@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ClusterTopology;
+import org.shardcache.internal.shard.Journal;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
@@ -151,15 +152,15 @@ public final class VerifiedShards implements AutoCloseable {
      */
     <R extends @Nullable Object> R execute(Routed<R> request) {
       return watch.isOn()
-          ? watch.single(shards, request, () -> checkAndExecute(request))
-          : checkAndExecute(request);
+          ? watch.single(shards, request, notes -> checkAndExecute(request, notes))
+          : checkAndExecute(request, Journal.NONE);
     }
 
     /** Sends requests to their shards, in parallel; aligned with the request. */
     <R extends @Nullable Object> List<Result<R>> executeAll(List<Routed<R>> requests) {
       return watch.isOn()
-          ? watch.bulk(shards, requests, () -> checkAndExecuteAll(requests))
-          : checkAndExecuteAll(requests);
+          ? watch.bulk(shards, requests, notes -> checkAndExecuteAll(requests, notes))
+          : checkAndExecuteAll(requests, Journal.NONE);
     }
 
     /** Puts another list in the place of this one, as {@link TopologyCheck#superseding} does. */
@@ -177,18 +178,18 @@ public final class VerifiedShards implements AutoCloseable {
       return underWay.sum() != 0;
     }
 
-    private <R extends @Nullable Object> R checkAndExecute(Routed<R> request) {
+    private <R extends @Nullable Object> R checkAndExecute(Routed<R> request, Journal notes) {
       if (!check.isVerified(request.shard())) {
         ShardException refusal = check.verify(shards, Set.of(request.shard())).get(request.shard());
         if (refusal != null) {
           throw refusal;
         }
       }
-      return shards.execute(request);
+      return shards.execute(request, notes);
     }
 
     private <R extends @Nullable Object> List<Result<R>> checkAndExecuteAll(
-        List<Routed<R>> requests) {
+        List<Routed<R>> requests, Journal notes) {
       Set<Integer> unverified = new TreeSet<>();
       for (Routed<R> request : requests) {
         if (!check.isVerified(request.shard())) {
@@ -198,11 +199,12 @@ public final class VerifiedShards implements AutoCloseable {
       Map<Integer, ShardException> refusals =
           unverified.isEmpty() ? Map.of() : check.verify(shards, unverified);
       if (refusals.isEmpty()) {
-        return shards.executeAll(requests);
+        return shards.executeAll(requests, notes);
       }
       List<Result<R>> permitted =
           shards.executeAll(
-              requests.stream().filter(routed -> !refusals.containsKey(routed.shard())).toList());
+              requests.stream().filter(routed -> !refusals.containsKey(routed.shard())).toList(),
+              notes);
       List<Result<R>> results = new ArrayList<>(requests.size());
       int next = 0;
       for (Routed<R> routed : requests) {

@@ -2,9 +2,16 @@ package org.shardcache.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.shardcache.observation.CacheObserver;
 
 final class ObserversTest {
@@ -24,13 +31,47 @@ final class ObserversTest {
         @Override
         public void undecodable(String cache) {
           told.add("failing " + cache);
-          throw new IllegalStateException("by intention");
+          throw new AssertionError("by intention");
         }
       };
 
   @Test
   void withoutServicesThereIsNobodyToTell() {
-    assertThat(Observers.found(getClass().getClassLoader())).isSameAs(CacheObserver.NONE);
+    assertThat(Observers.of(null, getClass().getClassLoader())).isSameAs(CacheObserver.NONE);
+  }
+
+  @Test
+  void theOneThatIsSetIsToldToo() {
+    Observers.of(recording, getClass().getClassLoader()).undecodable("cache");
+
+    assertThat(told).containsExactly("cache");
+  }
+
+  /** Is listed as a service in a directory of the test. */
+  public static final class Service implements CacheObserver {
+
+    private static final Queue<Service> TOLD = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void undecodable(String cache) {
+      TOLD.add(this);
+    }
+  }
+
+  @Test
+  void theOneThatIsSetTakesThePlaceOfAServiceOfItsClass(@TempDir Path directory) throws Exception {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(CacheObserver.class.getName()), Service.class.getName() + "\n");
+    Service set = new Service();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {directory.toUri().toURL()}, Service.class.getClassLoader())) {
+      Observers.of(set, loader).undecodable("cache");
+      Observers.of(recording, loader).undecodable("cache");
+    }
+
+    assertThat(Service.TOLD).hasSize(2).startsWith(set).doesNotHaveDuplicates();
+    assertThat(told).containsExactly("cache");
   }
 
   @Test

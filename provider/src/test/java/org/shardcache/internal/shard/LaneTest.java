@@ -80,6 +80,19 @@ class LaneTest {
   }
 
   @Test
+  void theFirstCallOfAFlushLearnsHowManyWentOutWithIt() {
+    LinkedBlockingQueue<LaneCall> waiting = new LinkedBlockingQueue<>();
+    LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting);
+    server.open.countDown();
+    List<LaneCall> calls = List.of(laneCall("a", 5), laneCall("b", 5), laneCall("c", 5));
+    waiting.addAll(calls);
+
+    batch.serve();
+
+    assertThat(calls).extracting(LaneCall::flushed).containsExactly(3, 0, 0);
+  }
+
+  @Test
   void aCallWhoseTimeIsOverBeforeItIsSentIsNeverSent() {
     CompletableFuture<LaneCall.State> first = call("first", Repeat.FORBIDDEN, LONG);
     server.awaitTaken();

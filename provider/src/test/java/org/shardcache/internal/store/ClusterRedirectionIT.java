@@ -9,7 +9,10 @@ import static org.shardcache.internal.store.StoreFixture.text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -27,6 +30,8 @@ import org.shardcache.internal.store.Condition.Unchanged;
 import org.shardcache.internal.store.Mutation.Delete;
 import org.shardcache.internal.store.Mutation.Write;
 import org.shardcache.internal.store.Outcome.Effect;
+import org.shardcache.observation.CacheObserver;
+import org.shardcache.observation.Retry;
 import org.shardcache.testing.Async;
 
 /** Requests of every kind while a slot is on its way from one primary to another, and after it. */
@@ -190,9 +195,53 @@ final class ClusterRedirectionIT {
   }
 
   @Test
+  void anObserverIsToldHowOftenRequestsWereSentOnAndWhy() {
+    Map<Retry, Integer> retries = new ConcurrentHashMap<>();
+    CacheObserver observer =
+        new CacheObserver() {
+          @Override
+          public void retried(String shard, Retry why, int requests) {
+            retries.merge(why, requests, Integer::sum);
+          }
+        };
+    try (StoreFixture fixture = StoreFixture.of(cluster, ClaimUse.LOADS, observer)) {
+      TestCache cache = fixture.newCache();
+      String tag = "{observed}";
+      cache.putAll(tag, KEYS);
+      assertThat(retries).isEmpty();
+      SlotMove move = halfMoved(cache, tag);
+
+      for (int i = 0; i < KEYS; i++) {
+        assertThat(cache.store().read(bytes(tag + i), Access.VALUE)).isNotNull();
+      }
+      assertThat(retries).containsExactly(Map.entry(Retry.ASK, KEYS / 2));
+      assertThat(values(cache, tag)).hasSize(KEYS).doesNotContainNull();
+      assertThat(retries.get(Retry.ASK)).isGreaterThan(KEYS / 2);
+
+      long before = refusals();
+      CompletableFuture<Outcome> waiting =
+          Async.supply(() -> cache.store().apply(twoKeys(tag, 0, ClaimUse.LOADS)));
+      await().until(() -> refusals() > before);
+      move.moveAllKeys();
+      move.finish();
+
+      assertThat(previous(waiting.join(), ClaimUse.LOADS)).isTrue();
+      assertThat(retries).containsKey(Retry.NOT_YET);
+    }
+  }
+
+  @Test
   void aStaleSlotMapIsNoticedAndRenewed() {
     for (ClaimUse claims : ClaimUse.values()) {
-      try (StoreFixture fixture = StoreFixture.of(cluster, claims)) {
+      AtomicInteger moved = new AtomicInteger();
+      CacheObserver observer =
+          new CacheObserver() {
+            @Override
+            public void retried(String shard, Retry why, int requests) {
+              moved.addAndGet(why == Retry.MOVED ? requests : 0);
+            }
+          };
+      try (StoreFixture fixture = StoreFixture.of(cluster, claims, observer)) {
         TestCache cache = fixture.newCache();
         String tag = "{stale-" + claims + "}";
         cache.putAll(tag, KEYS);
@@ -201,6 +250,7 @@ final class ClusterRedirectionIT {
 
         Outcome outcome = cache.store().apply(twoKeys(tag, 0, claims));
         assertThat(previous(outcome, claims)).isTrue();
+        assertThat(moved).hasPositiveValue();
         assertThat(
                 cache
                     .store()

@@ -18,6 +18,7 @@ import org.shardcache.internal.shard.ServerAddress;
 import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.store.TopologyCheck.OnDifference;
+import org.shardcache.observation.CacheObserver;
 import org.shardcache.routing.ShardDescriptor;
 import org.shardcache.routing.ShardRouters;
 
@@ -78,6 +79,14 @@ final class StoreFixture implements AutoCloseable {
   static StoreFixture of(EmbeddedCluster cluster, ClaimUse claims, Duration timeout) {
     return new StoreFixture(
         cluster.servers(), VerifiedShards.ofCluster(topology(cluster, timeout)), claims);
+  }
+
+  /** As {@link #of(EmbeddedCluster, ClaimUse)}, with somebody who is told of calls. */
+  static StoreFixture of(EmbeddedCluster cluster, ClaimUse claims, CacheObserver observer) {
+    return new StoreFixture(
+        cluster.servers(),
+        VerifiedShards.ofCluster(topology(cluster, TIMEOUT)).observedBy(observer),
+        claims);
   }
 
   static ClusterTopology topology(EmbeddedCluster cluster, Duration timeout) {

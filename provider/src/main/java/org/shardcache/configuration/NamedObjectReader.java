@@ -5,36 +5,33 @@ import java.util.Optional;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who opens the sockets: a class, or an object of the application. */
-final class SocketProviderReader {
+/** Reads a part that the application brings: the name of a class, or an object. */
+final class NamedObjectReader {
 
   private final SettingTable table;
   private final ClassLoader classLoader;
 
-  SocketProviderReader(SettingTable table, ClassLoader classLoader) {
+  NamedObjectReader(SettingTable table, ClassLoader classLoader) {
     this.table = table;
     this.classLoader = classLoader;
   }
 
   /** Null if nobody set one. */
-  @Nullable SocketProvider read() {
-    Optional<Object> object = table.object(ManagerSetting.SOCKET_PROVIDER);
+  <T> @Nullable T read(ManagerSetting name, Class<T> type) {
+    Optional<Object> object = table.object(name);
     return object.isPresent()
-        ? (SocketProvider) object.get()
-        : table.manager(ManagerSetting.SOCKET_PROVIDER).map(this::create).orElse(null);
+        ? type.cast(object.get())
+        : table.manager(name).map(setting -> create(setting, type)).orElse(null);
   }
 
-  private SocketProvider create(Setting setting) {
+  private <T> T create(Setting setting, Class<T> type) {
     String name = setting.textNotEmpty();
     try {
-      return Class.forName(name, true, classLoader)
-          .asSubclass(SocketProvider.class)
-          .getConstructor()
-          .newInstance();
+      return Class.forName(name, true, classLoader).asSubclass(type).getConstructor().newInstance();
     } catch (InvocationTargetException e) {
       throw refused(setting, "its constructor failed: " + e.getCause(), e);
     } catch (ClassCastException e) {
-      throw refused(setting, "it does not implement " + SocketProvider.class.getName(), e);
+      throw refused(setting, "it does not implement " + type.getName(), e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw refused(
           setting,
