@@ -49,7 +49,7 @@ final class LinearizabilityIT {
   private static final int FEW = 4;
 
   /** Few enough for contention, and so many that few calls of unknown outcome are about one key. */
-  private static final int MORE = 12;
+  private static final int MORE = 16;
 
   private final List<ChildJvm> others = new ArrayList<>();
   private final Map<Kind, Cache<String, String>> caches = new EnumMap<>(Kind.class);

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,9 @@ import org.shardcache.history.HistoryEvent.Returned;
  *
  * <p>The search is that of Wing and Gong with the memory of Lowe: from the calls that nobody need
  * come before, take one, and never look twice at the same calls taken with the same entry left. A
- * call whose outcome is unknown may be taken at any time after it began, or never. All keys are
- * absent at first.
+ * call whose outcome is unknown may be taken at any time after it began, or never: so of two ways
+ * to the same place only that is followed which took none of these that the other one did not. All
+ * keys are absent at first.
  */
 public final class Linearizability {
 
@@ -42,6 +42,38 @@ public final class Linearizability {
    * @param unknown calls of unknown outcome that are taken
    */
   private record Configuration(int prefix, BitSet beyond, BitSet unknown, @Nullable String entry) {}
+
+  /** Where a configuration is, whatever calls of unknown outcome have led there. */
+  private record Place(int prefix, BitSet beyond, @Nullable String entry) {
+    static Place of(Configuration configuration) {
+      return new Place(configuration.prefix(), configuration.beyond(), configuration.entry());
+    }
+  }
+
+  /** The ways to each place, by the calls of unknown outcome that they took. */
+  private static final class Ways {
+
+    private final Map<Place, List<BitSet>> known = new HashMap<>();
+    private int count;
+
+    /** Returns whether there was none that took the same ones, or fewer of them. */
+    boolean add(Configuration configuration) {
+      List<BitSet> ways = known.computeIfAbsent(Place.of(configuration), p -> new ArrayList<>(1));
+      if (ways.stream().anyMatch(way -> isPartOf(way, configuration.unknown()))) {
+        return false;
+      }
+      ways.removeIf(way -> isPartOf(configuration.unknown(), way));
+      ways.add(configuration.unknown());
+      count++;
+      return true;
+    }
+
+    private static boolean isPartOf(BitSet part, BitSet whole) {
+      BitSet rest = (BitSet) part.clone();
+      rest.andNot(whole);
+      return rest.isEmpty();
+    }
+  }
 
   private final List<HistoryEvent> returned;
   private final List<HistoryEvent> unknown;
@@ -70,7 +102,7 @@ public final class Linearizability {
   private Optional<String> search() {
     Configuration start = new Configuration(0, new BitSet(), new BitSet(), null);
     Configuration farthest = start;
-    Set<Configuration> seen = new HashSet<>();
+    Ways ways = new Ways();
     Deque<Configuration> open = new ArrayDeque<>();
     open.push(start);
     while (!open.isEmpty()) {
@@ -82,11 +114,11 @@ public final class Linearizability {
         farthest = configuration;
       }
       for (Configuration next : successors(configuration)) {
-        if (seen.add(next)) {
+        if (ways.add(next)) {
           open.push(next);
         }
       }
-      if (seen.size() > MAX_CONFIGURATIONS) {
+      if (ways.count > MAX_CONFIGURATIONS) {
         throw new IllegalStateException("The history is too long or too concurrent to be checked.");
       }
     }
