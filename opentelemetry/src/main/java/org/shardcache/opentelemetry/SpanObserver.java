@@ -25,9 +25,18 @@ public final class SpanObserver implements CacheObserver {
   private final Supplier<OpenTelemetry> openTelemetry;
   private final Duration slow;
 
-  /** Uses the global instance, as it is when a span is made, and {@link #DEFAULT_SLOW}. */
+  /**
+   * Uses the global instance, as it is when a span is made. From when on a call is slow says the
+   * system property {@code otel.instrumentation.shardcache.slow-call}, else the environment
+   * variable {@code OTEL_INSTRUMENTATION_SHARDCACHE_SLOW_CALL}, in milliseconds or with a unit
+   * ({@code 20}, {@code 20ms}, {@code 2s}), else {@link #DEFAULT_SLOW}.
+   *
+   * @throws IllegalArgumentException if one of these is no duration
+   */
   public SpanObserver() {
-    this(GlobalOpenTelemetry::getOrNoop, DEFAULT_SLOW);
+    this(
+        GlobalOpenTelemetry::getOrNoop,
+        SlowThreshold.read(System.getProperties(), System.getenv()));
   }
 
   /**
