@@ -1,5 +1,6 @@
 package org.shardcache.internal.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.cache.expiry.EternalExpiryPolicy;
@@ -26,7 +27,12 @@ final class LastingEntries {
 
   /** Hibernate's names of the region of update timestamps; a region prefix may stand before. */
   private static final List<String> TIMESTAMPS_REGIONS =
-      List.of("default-update-timestamps-region", "org.hibernate.cache.spi.UpdateTimestampsCache");
+      List.of(
+          "default-update-timestamps-region",
+          "org.hibernate.cache.spi.UpdateTimestampsCache",
+          "org.hibernate.cache.spi.TimestampsRegion");
+
+  private static final Duration EVICTION_WATCH_PERIOD = Duration.ofMinutes(10);
 
   private final String cacheName;
   private final ShardedCacheConfiguration<?, ?> configuration;
@@ -52,7 +58,8 @@ final class LastingEntries {
             cacheName,
             eternal ? Entries.ETERNAL : Entries.EXPIRING,
             context.directory(),
-            context.asyncCalls());
+            context.asyncCalls(),
+            EVICTION_WATCH_PERIOD);
     return new WatchedStore(store, watch::used);
   }
 

@@ -24,6 +24,7 @@ import org.shardcache.internal.shard.Endpoint;
 import org.shardcache.internal.shard.ListTopology;
 import org.shardcache.internal.shard.ListTopology.Member;
 import org.shardcache.internal.shard.PoolLimits;
+import org.shardcache.internal.shard.RedisDriver;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards;
 import org.shardcache.internal.shard.Topology;
@@ -74,6 +75,7 @@ final class TopologyFactory {
   }
 
   ManagerShards create() {
+    requireDriver();
     ManagerShards shards = made();
     if (settings.validateOnStart()) {
       boolean valid = false;
@@ -87,6 +89,14 @@ final class TopologyFactory {
       }
     }
     return shards;
+  }
+
+  private static void requireDriver() {
+    try {
+      RedisDriver.requireUsable();
+    } catch (IllegalStateException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
   }
 
   private ManagerShards made() {

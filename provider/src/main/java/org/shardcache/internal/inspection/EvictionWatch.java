@@ -1,21 +1,23 @@
 package org.shardcache.internal.inspection;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.shardcache.internal.shard.Shard;
 import org.shardcache.internal.store.RawCommand;
+import org.shardcache.internal.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether servers may evict the entries of a cache that must not lose any: when the cache
- * is first used and every ten minutes while it is, since shards, servers and their policies change.
- * Nobody who uses the cache waits for that. Thread-safe.
+ * is first used and once a period while it is, since shards, servers, their policies and the rights
+ * to ask change. Says each thing of a shard once. Nobody who uses the cache waits for that.
+ * Thread-safe.
  */
 public final class EvictionWatch {
 
@@ -28,34 +30,41 @@ public final class EvictionWatch {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(EvictionWatch.class);
-  private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final RawCommand QUESTION = RawCommand.of("INFO", List.of("memory"));
 
   private final String cacheName;
   private final Entries entries;
   private final ShardDirectory directory;
   private final Executor executor;
+  private final long periodNanos;
   private final AtomicLong due = new AtomicLong(System.nanoTime());
-  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+  private final Set<String> evicting = ConcurrentHashMap.newKeySet();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates a watch; nothing is sent.
    *
    * @param executor asks the servers
+   * @param period from one look to the next
    */
   public EvictionWatch(
-      String cacheName, Entries entries, ShardDirectory directory, Executor executor) {
+      String cacheName,
+      Entries entries,
+      ShardDirectory directory,
+      Executor executor,
+      Duration period) {
     this.cacheName = cacheName;
     this.entries = entries;
     this.directory = directory;
     this.executor = executor;
+    this.periodNanos = period.toNanos();
   }
 
   /** The cache is used: looks, elsewhere, if it is time to. */
   public void used() {
     long now = System.nanoTime();
     long time = due.get();
-    if (now - time >= 0 && due.compareAndSet(time, now + PERIOD_NANOS)) {
+    if (now - time >= 0 && due.compareAndSet(time, now + periodNanos)) {
       executor.execute(this::look);
     }
   }
@@ -73,7 +82,7 @@ public final class EvictionWatch {
       Map<String, String> memory =
           InfoText.fields(directory.commands().call(shard.name(), QUESTION));
       String policy = memory.getOrDefault("maxmemory_policy", "unknown");
-      if (mayEvict(policy, memory.getOrDefault("maxmemory", "0")) && reported.add(shard.name())) {
+      if (mayEvict(policy, memory.getOrDefault("maxmemory", "0")) && evicting.add(shard.name())) {
         LOG.warn(
             "Cache '{}' must not lose entries (shardcache.cache.{}.must-stay), but {} may evict"
                 + " them: its maxmemory-policy is {}. Set it to {}.",
@@ -87,14 +96,26 @@ public final class EvictionWatch {
                 : "noeviction, or let the entries of this cache live for ever (ttl=eternal) and"
                     + " set it to volatile-lru or another volatile one");
       }
-    } catch (RuntimeException e) { // such as no right to ask; the others may have one
-      if (reported.add(shard.name())) {
-        LOG.info(
-            "Cache '{}' must not lose entries, and whether {} evicts some is not known: {}",
-            cacheName,
-            shard,
-            e.getMessage());
-      }
+    } catch (StoreException e) {
+      notTold(shard, e);
+    } catch (RuntimeException e) { // the others may answer
+      LOG.debug("Cache '{}': {} could not be asked whether it evicts.", cacheName, shard, e);
+    }
+  }
+
+  /** A server that is away is asked again; one that refuses does so until somebody changes that. */
+  private void notTold(Shard shard, StoreException failure) {
+    if (failure.isUnavailability()) {
+      LOG.debug("Cache '{}': {} could not be asked whether it evicts.", cacheName, shard, failure);
+    } else if (silent.add(shard.name())) {
+      LOG.warn(
+          "Cache '{}' must not lose entries (shardcache.cache.{}.must-stay), but whether {} may"
+              + " evict them is not known, since it refuses INFO; let its user ask (ACL SETUSER"
+              + " <user> +info), or say must-stay=false there. {}",
+          cacheName,
+          cacheName,
+          shard,
+          failure.getMessage());
     }
   }
 

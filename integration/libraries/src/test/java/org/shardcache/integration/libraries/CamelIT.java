@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 
-/** Camel's component for JCache: endpoints, its repository of what was seen, and its policy. */
+/** Camel's component for JCache: endpoints, and its repository of what was seen. */
 @WithEmbeddedShards(count = 2)
 final class CamelIT {
 

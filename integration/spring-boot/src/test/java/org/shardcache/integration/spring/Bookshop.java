@@ -40,8 +40,7 @@ public class Bookshop {
             List.of(
                 "spring.main.banner-mode=off",
                 "logging.level.root=warn",
-                "logging.level.org.springframework.boot.SpringApplication=off",
-                "spring.jmx.enabled=true"));
+                "logging.level.org.springframework.boot.SpringApplication=off"));
     all.addAll(List.of(properties));
     return new SpringApplicationBuilder(Bookshop.class)
         .web(WebApplicationType.NONE)
