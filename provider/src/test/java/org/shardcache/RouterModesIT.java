@@ -270,6 +270,26 @@ final class RouterModesIT {
   }
 
   @Test
+  void aRouterThatFailsAtTheLastOfManyKeysFailsTheWholeCallBeforeAnythingIsSent() {
+    try (CacheFixture fixture = fixture(FirstByte.class.getName(), "none")) {
+      Cache<String, String> cache =
+          fixture.cache("wrong", plain(String.class).setKeySerializerName("text"));
+      Map<String, String> entries = new LinkedHashMap<>();
+      IntStream.range(0, 20_000).forEach(i -> entries.put("0" + i, "v"));
+      entries.put("7th", "v");
+
+      for (Runnable operation :
+          List.<Runnable>of(() -> cache.putAll(entries), () -> cache.removeAll(entries.keySet()))) {
+        assertThatThrownBy(operation::run)
+            .isInstanceOf(CacheException.class)
+            .hasMessageContaining("gave shard 7")
+            .hasMessageContaining("Nothing was sent");
+      }
+      assertThat(probe.keys()).isEmpty();
+    }
+  }
+
+  @Test
   void anObjectInThePropertiesRoutesToo() {
     Properties properties = new Properties();
     properties.setProperty("shardcache.shards", shards.uris());

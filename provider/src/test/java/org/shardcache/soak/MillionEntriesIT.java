@@ -20,9 +20,10 @@ import org.shardcache.ShardcacheCachingProvider;
 import org.shardcache.embedded.EmbeddedShards;
 
 /**
- * A million entries: one {@code putAll} or {@code getAll} of all of them needs memory for keys and
- * values only (the requests alone would not fit into the JVM), and an iteration next to none. Takes
- * half a minute, so it runs with {@code -Dsoak.minutes=} only.
+ * A million entries: one {@code putAll} or {@code getAll} of all of them needs memory for what goes
+ * in and comes out, which is the keys and the encoded values of the whole call, but not for its
+ * requests, which alone would not fit into the JVM; and an iteration next to none. Takes half a
+ * minute, so it runs with {@code -Dsoak.minutes=} only.
  */
 @EnabledIfSystemProperty(named = "soak.minutes", matches = ".+")
 final class MillionEntriesIT {

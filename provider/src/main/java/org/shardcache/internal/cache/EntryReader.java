@@ -100,7 +100,7 @@ final class EntryReader<K, V> {
       recordReads(ended, order.size() - ended, start);
       throw e;
     }
-    Map<K, V> values = new LinkedHashMap<>();
+    Map<K, V> values = sized(order.size());
     LinkedHashMap<K, byte[]> missing = new LinkedHashMap<>();
     List<K> touched = new ArrayList<>();
     List<Change> touches = new ArrayList<>();
@@ -127,6 +127,9 @@ final class EntryReader<K, V> {
       throw e;
     }
     recordReads(values.size(), missing.size(), start);
+    if (missing.isEmpty()) {
+      return values;
+    }
     Map<K, V> loaded = new HashMap<>();
     BulkLoader.batches(missing).forEach(batch -> loaded.putAll(readThrough.loadAll(batch)));
     return loaded.isEmpty() ? values : inOrder(order, values, loaded);
@@ -149,7 +152,7 @@ final class EntryReader<K, V> {
   }
 
   private static <K, V> Map<K, V> inOrder(List<K> keys, Map<K, V> found, Map<K, V> loaded) {
-    Map<K, V> all = new LinkedHashMap<>();
+    Map<K, V> all = sized(keys.size());
     for (K key : keys) {
       V value = found.getOrDefault(key, loaded.get(key));
       if (value != null) {
@@ -157,6 +160,11 @@ final class EntryReader<K, V> {
       }
     }
     return all;
+  }
+
+  /** A map that need not grow. */
+  private static <K, V> Map<K, V> sized(int size) {
+    return new LinkedHashMap<>((int) Math.ceil(size / 0.75));
   }
 
   boolean contains(K key) {

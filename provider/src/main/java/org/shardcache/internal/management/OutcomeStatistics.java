@@ -67,6 +67,9 @@ public final class OutcomeStatistics {
 
   /** The time of changes that were made together, once for each kind of them; null has failed. */
   public void changesTook(List<? extends @Nullable Outcome> outcomes, long start) {
+    if (start == 0) {
+      return;
+    }
     boolean wrote = false;
     boolean removed = false;
     for (Outcome outcome : outcomes) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ReadFrom;
 import org.shardcache.internal.shard.Request;
@@ -14,6 +13,7 @@ import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.Result;
 import org.shardcache.internal.shard.ShardException;
 import org.shardcache.internal.shard.Shards.Routed;
+import org.shardcache.internal.store.BulkCall.KeyRequest;
 import org.shardcache.internal.store.VerifiedShards.View;
 
 /**
@@ -21,9 +21,6 @@ import org.shardcache.internal.store.VerifiedShards.View;
  * StoreException} that says which keys failed.
  */
 final class CacheRequests {
-
-  /** Requests are larger than what they are about: a call with more keys makes them in parts. */
-  private static final int MOST_REQUESTS = 20_000;
 
   private final VerifiedShards shards;
   private final KeyLayout layout;
@@ -79,14 +76,13 @@ final class CacheRequests {
   }
 
   /** Sends one request per key, in one pipeline per shard; aligned with the keys. */
-  <R extends @Nullable Object> List<R> executeAll(
-      List<byte[]> keys, IntFunction<Request<R>> request) {
+  <R extends @Nullable Object> List<R> executeAll(List<byte[]> keys, KeyRequest<R> request) {
     return executeAll(keys, ReadFrom.PRIMARY, request);
   }
 
-  /** As {@link #executeAll(List, IntFunction)}; other servers only for requests that only read. */
+  /** As {@link #executeAll(List, KeyRequest)}; other servers only for requests that only read. */
   <R extends @Nullable Object> List<R> executeAll(
-      List<byte[]> keys, ReadFrom readFrom, IntFunction<Request<R>> request) {
+      List<byte[]> keys, ReadFrom readFrom, KeyRequest<R> request) {
     View entered;
     try {
       entered = shards.enter();
@@ -94,17 +90,7 @@ final class CacheRequests {
       return complete(Collections.nCopies(keys.size(), new Result.Failure<>(e)));
     }
     try {
-      List<Result<R>> results = new ArrayList<>(keys.size());
-      for (int from = 0; from < keys.size(); from += MOST_REQUESTS) {
-        int to = Math.min(keys.size(), from + MOST_REQUESTS);
-        List<Routed<R>> requests = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-          byte[] routingBytes = layout.routingBytes(keys.get(i));
-          requests.add(entered.shards().routed(routingBytes, readFrom, request.apply(i)));
-        }
-        results.addAll(entered.executeAll(requests));
-      }
-      return complete(results);
+      return complete(new BulkCall<>(entered, layout, keys, readFrom, request).run());
     } finally {
       entered.leave();
     }

@@ -26,7 +26,7 @@ record ClusterKeys(ClusterTopology cluster, KeyLayout layout, CacheRequests requ
   @Override
   public List<@Nullable StoredValue> values(List<byte[]> keys, ReadFrom readFrom, int keysPerRead) {
     return requests.<@Nullable StoredValue>executeAll(
-        keys, readFrom, index -> ReadRequests.plain(layout.storedKey(keys.get(index))));
+        keys, readFrom, (index, storedKey) -> ReadRequests.plain(storedKey));
   }
 
   @Override
@@ -47,7 +47,7 @@ record ClusterKeys(ClusterTopology cluster, KeyLayout layout, CacheRequests requ
       public List<@Nullable StoredValue> read(List<byte[]> storedKeys) {
         return requests.<@Nullable StoredValue>executeAll(
             storedKeys.stream().map(key -> Objects.requireNonNull(layout.key(key))).toList(),
-            index -> ReadRequests.plainWithTimeToLive(storedKeys.get(index)));
+            (index, storedKey) -> ReadRequests.plainWithTimeToLive(storedKey));
       }
 
       @Override

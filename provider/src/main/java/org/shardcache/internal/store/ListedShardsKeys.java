@@ -55,13 +55,10 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
   }
 
   private List<Part> parts(Shards current, List<byte[]> keys, int keysPerRead) {
-    byte[][] stored = new byte[keys.size()][];
-    int[] shards = new int[stored.length];
+    PlacedKeys placed = PlacedKeys.of(keys, layout, current);
     int[] counts = new int[current.list().size()];
-    for (int i = 0; i < stored.length; i++) {
-      stored[i] = layout.storedKey(keys.get(i));
-      shards[i] = current.indexFor(layout.routingBytesOf(stored[i]));
-      counts[shards[i]]++;
+    for (int i = 0; i < placed.size(); i++) {
+      counts[placed.shard(i)]++;
     }
     List<Part> parts = new ArrayList<>();
     for (int shard = 0; shard < counts.length; shard++) {
@@ -70,9 +67,9 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
         int[] indexes = new int[Math.min(left, keysPerRead)];
         List<byte[]> storedKeys = new ArrayList<>(indexes.length);
         for (int i = 0; i < indexes.length; next++) {
-          if (shards[next] == shard) {
+          if (placed.shard(next) == shard) {
             indexes[i++] = next;
-            storedKeys.add(stored[next]);
+            storedKeys.add(placed.storedKey(next));
           }
         }
         parts.add(new Part(shard, indexes, storedKeys));

@@ -40,9 +40,9 @@ public final class RedisClaimStore implements ClaimStore {
             expected == null ? new byte[0] : expected.bytes());
     return requests.executeAll(
         keys,
-        index ->
+        (index, storedKey) ->
             CLAIM.request(
-                List.of(layout.storedKey(keys.get(index)), layout.controlKey(keys.get(index))),
+                List.of(storedKey, layout.controlKey(keys.get(index))),
                 arguments,
                 Repeat.ALLOWED,
                 RedisClaimStore::claim));
@@ -52,7 +52,7 @@ public final class RedisClaimStore implements ClaimStore {
   public List<Boolean> releaseAll(List<byte[]> keys, Token token) {
     return requests.executeAll(
         keys,
-        index ->
+        (index, storedKey) ->
             RELEASE.request(
                 List.of(layout.controlKey(keys.get(index))),
                 List.of(token.bytes()),
@@ -69,10 +69,10 @@ public final class RedisClaimStore implements ClaimStore {
   public void removeAllWithClaims(List<byte[]> keys) {
     requests.executeAll(
         keys,
-        index ->
+        (index, storedKey) ->
             Request.of(
                 new CommandArguments(Command.DEL)
-                    .add(layout.storedKey(keys.get(index)))
+                    .add(storedKey)
                     .add(layout.controlKey(keys.get(index))),
                 Repeat.ALLOWED,
                 Replies::integer));

@@ -63,19 +63,14 @@ public final class RedisEntryStore implements EntryStore {
       return keys.values(wanted, access.readFrom(), keysPerRead);
     }
     return requests.executeAll(
-        wanted,
-        access.readFrom(),
-        index -> ReadRequests.one(layout.storedKey(wanted.get(index)), access));
+        wanted, access.readFrom(), (index, storedKey) -> ReadRequests.one(storedKey, access));
   }
 
   @Override
   public List<Outcome> applyAll(List<Change> changes) {
     return requests.executeAll(
         changes.stream().map(Change::key).toList(),
-        index -> {
-          Change change = changes.get(index);
-          return request(layout.storedKey(change.key()), change);
-        });
+        (index, storedKey) -> request(storedKey, changes.get(index)));
   }
 
   @Override

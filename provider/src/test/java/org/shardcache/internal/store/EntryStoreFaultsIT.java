@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.shardcache.internal.store.StoreFixture.bytes;
+import static org.shardcache.internal.store.StoreFixture.text;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,56 @@ final class EntryStoreFaultsIT {
         servers.shard(hanging).resume();
       }
     }
+  }
+
+  /** Such calls are sent in parts, of which only the first may wait for the shard. */
+  @Test
+  void aShardThatHangsCostsACallWithVeryManyKeysOneTimeBudget() {
+    Duration budget = Duration.ofSeconds(2);
+    int firstPart = 20_000;
+    int keys = 70_000;
+    try (EmbeddedShards servers = EmbeddedShards.start(4);
+        StoreFixture fixture = StoreFixture.of(servers, budget)) {
+      TestCache cache = fixture.newCache();
+      cache.putAll("key", keys);
+      EmbeddedShard hanging = servers.shard(2);
+      List<Integer> here =
+          IntStream.range(0, keys)
+              .filter(i -> cache.serverOf("key" + i) == hanging)
+              .boxed()
+              .toList();
+      List<Change> changes =
+          IntStream.range(0, keys).mapToObj(i -> TestCache.put("key" + i, "new")).toList();
+      hanging.pause();
+      StoreException failure;
+      Duration took;
+      try {
+        long start = System.nanoTime();
+        failure = catchThrowableOfType(StoreException.class, () -> cache.store().applyAll(changes));
+        took = Duration.ofNanos(System.nanoTime() - start);
+      } finally {
+        hanging.resume();
+      }
+
+      assertThat(took).isLessThan(budget.multipliedBy(2));
+      assertThat(failure.failures().keySet()).containsExactlyElementsOf(here);
+      assertThat(failure)
+          .hasMessageContaining(here.size() + " of " + keys + " keys failed, the others are done");
+      assertThat(failure.failures().get(here.get(here.size() - 1)))
+          .contains("'" + hanging.name() + "'")
+          .contains("this was not sent");
+      List<@Nullable Outcome> outcomes = failure.outcomes();
+      assertThat(IntStream.range(0, keys).filter(i -> outcomes.get(i) == null).boxed().toList())
+          .isEqualTo(here);
+      List<@Nullable StoredValue> values =
+          cache.store().readAll(TestCache.keys("key", keys), Access.VALUE);
+      assertThat(IntStream.range(firstPart, keys).filter(i -> !isNew(values.get(i))).boxed())
+          .containsExactlyElementsOf(here.stream().filter(i -> i >= firstPart).toList());
+    }
+  }
+
+  private static boolean isNew(@Nullable StoredValue value) {
+    return value != null && text(value.bytes()).equals("new");
   }
 
   @ParameterizedTest
