@@ -13,7 +13,7 @@ import redis.clients.jedis.Protocol.Command;
  * The connections to one server: at most so many at a time, the last used one first. Opening,
  * checking and waiting for one all end with the deadline of the call. One of them is kept for the
  * lane ({@link #forLane}), so that who shares it never waits for those who have one each; a pool of
- * one has a second one for that. Thread-safe.
+ * one has a second one for that. Who waits is served in the order of arrival. Thread-safe.
  */
 final class ConnectionPool implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class ConnectionPool implements AutoCloseable {
   ConnectionPool(Connector connector, PoolLimits limits) {
     this.connector = connector;
     this.limits = limits;
-    this.permits = new Semaphore(Math.max(1, limits.max() - 1));
+    this.permits = new Semaphore(Math.max(1, limits.max() - 1), true);
     this.idle = new IdleConnections(limits.idle(), connector.sweeper());
   }
 
@@ -133,6 +133,7 @@ final class ConnectionPool implements AutoCloseable {
 
   /**
    * Takes a place for a connection, without waiting; {@link #ready} or {@link #open} has to follow.
+   * Passes those who wait: who comes back until there is a place has no other turn.
    *
    * @return false if none is free
    * @throws ShardException as {@link #borrow} does at once
@@ -140,6 +141,16 @@ final class ConnectionPool implements AutoCloseable {
   boolean tryReserve() {
     requireAvailable();
     return permits.tryAcquire();
+  }
+
+  /** As {@link #tryReserve}, but passes nobody. */
+  boolean tryReserveInTurn() {
+    requireAvailable();
+    return tryAcquireInTurn();
+  }
+
+  private boolean tryAcquireInTurn() {
+    return !permits.hasQueuedThreads() && permits.tryAcquire();
   }
 
   /** Whether {@link #tryReserve} is worth a try. */
@@ -246,7 +257,7 @@ final class ConnectionPool implements AutoCloseable {
 
   /** An interrupt does not end the wait, which is short; the flag is kept for the caller. */
   private void acquirePermit(Deadline deadline) {
-    if (permits.tryAcquire()) {
+    if (tryAcquireInTurn()) {
       return;
     }
     boolean acquired = false;

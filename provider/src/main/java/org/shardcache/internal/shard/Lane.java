@@ -1,5 +1,6 @@
 package org.shardcache.internal.shard;
 
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,10 +28,13 @@ final class Lane implements AutoCloseable {
 
   private final String threadName;
   private final long idleNanos;
-  private final ConcurrentLinkedQueue<LaneCall> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<LaneCall> waiting;
   private final LaneBatch<?> batch;
   private final AtomicReference<Leader> leader = new AtomicReference<>(Leader.ABSENT);
+
+  /** The one that rests, or did last. */
   private volatile @Nullable Thread thread;
+
   private volatile boolean closed;
 
   Lane(String threadName, Wires<?> wires) {
@@ -39,8 +43,14 @@ final class Lane implements AutoCloseable {
 
   /** As above, with a leader that ends after so long without calls. */
   Lane(String threadName, Wires<?> wires, long idleNanos) {
+    this(threadName, wires, idleNanos, new ConcurrentLinkedQueue<>());
+  }
+
+  /** As above, over a queue that any thread may use at any time. */
+  Lane(String threadName, Wires<?> wires, long idleNanos, Queue<LaneCall> waiting) {
     this.threadName = threadName;
     this.idleNanos = idleNanos;
+    this.waiting = waiting;
     this.batch = new LaneBatch<>(wires, waiting);
   }
 
@@ -74,9 +84,7 @@ final class Lane implements AutoCloseable {
 
   private void start() {
     try {
-      Thread next = BackgroundThread.of(this::run, threadName);
-      thread = next;
-      next.start();
+      BackgroundThread.of(this::run, threadName).start();
     } catch (RuntimeException | Error e) {
       resign(); // the system has no thread left: who waits goes without the lane
     }
@@ -113,6 +121,7 @@ final class Lane implements AutoCloseable {
   }
 
   private boolean rest() {
+    thread = Thread.currentThread(); // there may have been another leader since it last rested
     leader.set(Leader.RESTING);
     long end = System.nanoTime() + idleNanos;
     while (leader.get() == Leader.RESTING) {

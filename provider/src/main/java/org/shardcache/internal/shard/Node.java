@@ -2,6 +2,7 @@ package org.shardcache.internal.shard;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Request.Travel;
@@ -105,8 +106,23 @@ final class Node implements AutoCloseable {
 
   private List<@Nullable Object> exchange(
       List<CommandArguments> commands, Repeat repeat, Deadline deadline, Journal journal) {
+    return exchange(commands, repeat, deadline, journal, pool::borrow);
+  }
+
+  /** As above, in a place that was taken ({@link ConnectionPool#tryReserve}). */
+  List<@Nullable Object> exchangeInPlace(
+      List<CommandArguments> commands, Repeat repeat, Deadline deadline, Journal journal) {
+    return exchange(commands, repeat, deadline, journal, pool::open);
+  }
+
+  private List<@Nullable Object> exchange(
+      List<CommandArguments> commands,
+      Repeat repeat,
+      Deadline deadline,
+      Journal journal,
+      Function<Deadline, ShardConnection> source) {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
-      ShardConnection connection = pool.borrow(deadline);
+      ShardConnection connection = source.apply(deadline);
       try {
         return exchangeOn(connection, commands);
       } catch (ShardException e) {

@@ -24,15 +24,22 @@ final class SharedWay implements AutoCloseable {
   private static final int MOST_CALLERS = 1 << 16;
 
   /** What is larger would make others wait. */
-  private static final long MOST_BYTES = 1 << 14;
+  static final long MOST_BYTES = 1 << 14;
 
   private final Node node;
   private final Duration timeout;
+  private final int mostCallers;
   private final ConnectionPool pool;
   private final Crowd crowd;
   private final Lane lane;
 
   SharedWay(Node node, Duration timeout, ConnectionPool pool, PoolLimits limits) {
+    this(node, timeout, pool, limits, MOST_CALLERS);
+  }
+
+  /** As above, for at most so many callers at a time. */
+  SharedWay(Node node, Duration timeout, ConnectionPool pool, PoolLimits limits, int mostCallers) {
+    this.mostCallers = mostCallers;
     this.node = node;
     this.timeout = timeout;
     this.pool = pool;
@@ -49,12 +56,14 @@ final class SharedWay implements AutoCloseable {
       List<CommandArguments> commands, Repeat repeat, Deadline deadline, Journal journal) {
     int callers = crowd.enter();
     try {
-      if (callers > MOST_CALLERS) {
+      if (callers > mostCallers) {
         throw crowded();
       }
-      boolean alone = !crowd.isMany() && pool.hasPlace() && !VirtualThreads.isCurrent();
-      if (alone || pool.isServerAway()) {
+      if (pool.isServerAway()) {
         return node.exchange(commands, repeat, Travel.ALONE, deadline, journal);
+      }
+      if (!crowd.isMany() && !VirtualThreads.isCurrent() && pool.tryReserveInTurn()) {
+        return node.exchangeInPlace(commands, repeat, deadline, journal);
       }
       long bytes = Request.byteSize(commands);
       return bytes > MOST_BYTES
@@ -97,7 +106,7 @@ final class SharedWay implements AutoCloseable {
         Link.NONE_FREE,
         node
             + ": "
-            + MOST_CALLERS
+            + mostCallers
             + " calls, the most there may be, wait for it already; nothing was sent. Call from"
             + " fewer threads, or use more shards.",
         null);

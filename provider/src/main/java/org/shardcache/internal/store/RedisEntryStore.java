@@ -1,8 +1,10 @@
 package org.shardcache.internal.store;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.Request;
+import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.store.Access.Wanted;
 
 /** The entries of one cache as Redis string keys, one key per entry, spread over the shards. */
@@ -37,27 +39,57 @@ public final class RedisEntryStore implements EntryStore {
   public @Nullable StoredValue read(byte[] key, Access access) {
     byte[] storedKey = layout.storedKey(key);
     StoredValue found =
-        requests.read(
-            storedKey, access.readFrom(), sizes.travel(), ReadRequests.one(storedKey, access));
+        sized(
+            travel ->
+                requests.read(
+                    storedKey, access.readFrom(), travel, ReadRequests.one(storedKey, access)));
+    see(found, access);
+    return found;
+  }
+
+  /** Runs a request about one entry the way that suits its value. */
+  private <R extends @Nullable Object> R sized(Function<Travel, R> request) {
+    Travel travel = sizes.travel();
+    try {
+      return request.apply(travel);
+    } catch (StoreException e) {
+      if (e.isUnavailability()) {
+        sizes.seeFailure(travel);
+      }
+      throw e;
+    }
+  }
+
+  private void see(@Nullable StoredValue found, Access access) {
     if (found != null && access.wanted() != Wanted.PRESENCE) {
       sizes.see(found.bytes());
     }
-    return found;
   }
 
   @Override
   public Outcome apply(Change change) {
-    if (change.mutation() instanceof Mutation.Write write) {
-      sizes.see(write.bytes());
-    }
+    see(change);
     byte[] storedKey = layout.storedKey(change.key());
-    Outcome outcome = requests.execute(storedKey, sizes.travel(), request(storedKey, change));
+    Outcome outcome =
+        sized(travel -> requests.execute(storedKey, travel, request(storedKey, change)));
     sizes.see(outcome.bytes());
     return outcome;
   }
 
+  private void see(Change change) {
+    if (change.mutation() instanceof Mutation.Write write) {
+      sizes.see(write.bytes());
+    }
+  }
+
   @Override
   public List<@Nullable StoredValue> readAll(List<byte[]> wanted, Access access) {
+    List<@Nullable StoredValue> found = readAllUnseen(wanted, access);
+    found.forEach(value -> see(value, access));
+    return found;
+  }
+
+  private List<@Nullable StoredValue> readAllUnseen(List<byte[]> wanted, Access access) {
     boolean plain = access.wanted() == Wanted.VALUE && access.touch().equals(TimeToLive.UNCHANGED);
     if (plain && keysPerRead > 1) {
       return keys.values(wanted, access.readFrom(), keysPerRead);
@@ -68,9 +100,13 @@ public final class RedisEntryStore implements EntryStore {
 
   @Override
   public List<Outcome> applyAll(List<Change> changes) {
-    return requests.executeAll(
-        changes.stream().map(Change::key).toList(),
-        (index, storedKey) -> request(storedKey, changes.get(index)));
+    changes.forEach(this::see);
+    List<Outcome> outcomes =
+        requests.executeAll(
+            changes.stream().map(Change::key).toList(),
+            (index, storedKey) -> request(storedKey, changes.get(index)));
+    outcomes.forEach(outcome -> sizes.see(outcome.bytes()));
+    return outcomes;
   }
 
   @Override

@@ -20,6 +20,16 @@ final class ValueSizes {
     return smallOnesToCome == 0 ? Travel.SHARED : Travel.ALONE;
   }
 
+  /**
+   * Takes note of a request that got no reply. If it shared a connection its value may be too large
+   * for that, which nobody would ever see: it would take others with it each time.
+   */
+  void seeFailure(Travel travel) {
+    if (travel == Travel.SHARED) {
+      smallOnesToCome = SMALL_ONES_AFTERWARDS;
+    }
+  }
+
   /** Takes note of a value that was read or is being written. */
   void see(byte @Nullable [] value) {
     if (value == null) {

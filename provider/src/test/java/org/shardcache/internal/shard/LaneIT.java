@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.condition.JRE;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.internal.shard.Request.Repeat;
 import org.shardcache.internal.shard.Request.Travel;
 import org.shardcache.internal.shard.ShardException.Effect;
 import org.shardcache.internal.shard.Shards.Routed;
 import org.shardcache.testing.FaultProxy;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 
 /** Many callers share a connection to a real server, and whatever happens to it. */
 @WithEmbeddedShards(count = 1)
@@ -263,6 +267,60 @@ class LaneIT {
   }
 
   @Test
+  void aRequestTakesTheLaneWhereNoPlaceIsFreeUnlessItIsLarge() {
+    Duration patience = Duration.ofMillis(200);
+    PoolLimits limits = new PoolLimits(1, patience, Duration.ofMinutes(1), 1_000);
+    try (TestShards shards = TestShards.of(LONG, limits, endpoint())) {
+      ConnectionPool pool = TestShards.pool(shards.first());
+      ShardConnection held = pool.borrow(Deadline.after(LONG));
+      int others = "SETkey".length();
+      byte[] largest = new byte[(int) SharedWay.MOST_BYTES - others];
+
+      assertThat(execute(shards, Requests.set("key", largest))).isEqualTo("OK");
+      Timed<Object> larger =
+          Timed.call(() -> execute(shards, Requests.set("key", new byte[largest.length + 1])));
+
+      assertThat(larger.shardException().effect()).isEqualTo(Effect.NONE);
+      assertThat(larger.shardException()).hasMessageContaining("shardcache.pool.max");
+      pool.release(held);
+    }
+    awaitNothingLeft();
+  }
+
+  @Test
+  void moreCallersThanThereMayBeAreRefusedBeforeAnythingIsSent() throws Exception {
+    try (TestShards shards = patient(server.host(), server.port())) {
+      Node node = shards.first().primary(Deadline.after(LONG));
+      try (SharedWay way = new SharedWay(node, LONG, node.pool(), TestShards.limits(8), 1)) {
+        FutureTask<List<@Nullable Object>> first =
+            new FutureTask<>(() -> exchange(way, Command.BLPOP, "list", "0"));
+        new Thread(first).start();
+        await()
+            .until(
+                () -> TestShards.clients(server).stream().anyMatch(c -> c.contains("cmd=blpop")));
+
+        Timed<List<@Nullable Object>> second =
+            Timed.call(() -> exchange(way, Command.SET, "key", "value"));
+
+        assertThat(second.shardException().effect()).isEqualTo(Effect.NONE);
+        assertThat(second.shardException()).hasMessageContaining("1 calls, the most there may be");
+        server.command("LPUSH", "list", "value");
+        assertThat(first.get()).hasSize(1);
+        assertThat(exchange(way, Command.EXISTS, "key")).containsExactly(0L);
+      }
+    }
+    awaitNothingLeft();
+  }
+
+  private static List<@Nullable Object> exchange(SharedWay way, Command command, String... words) {
+    CommandArguments arguments = new CommandArguments(command);
+    for (String word : words) {
+      arguments.add(word);
+    }
+    return way.exchange(List.of(arguments), Repeat.FORBIDDEN, Deadline.after(LONG), Journal.NONE);
+  }
+
+  @Test
   void nobodyWaitsMuchLongerThanOthers() throws Exception {
     ConcurrentLinkedQueue<Long> served = new ConcurrentLinkedQueue<>();
     try (TestShards shards = patient(server.host(), server.port())) {
@@ -315,6 +373,10 @@ class LaneIT {
   /** With time enough for a machine that has other things to do. */
   private static TestShards patient(String host, int port) {
     return TestShards.of(LONG, 8, new Endpoint(host, port, 0, null, null, LONG));
+  }
+
+  private Endpoint endpoint() {
+    return new Endpoint(server.host(), server.port(), 0, null, null, LONG);
   }
 
   private static <R> R execute(TestShards shards, Request<R> request) {

@@ -33,12 +33,16 @@ class LaneStressTest {
   private static final int CALLERS = 24;
   private static final Duration NEVER = Duration.ofMinutes(2);
 
+  /** Who is served after so long was forgotten, and found again by chance. */
+  private static final Duration TOO_LONG = Duration.ofSeconds(5);
+
   private final long operations = Long.getLong("lanes.operations", 300_000);
   private final long seed = Long.getLong("lanes.seed", System.nanoTime());
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicLong left = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
+  private final AtomicLong longestNanos = new AtomicLong();
 
   @Test
   void everyCallEndsWithItsOwnRepliesOrWithWhatReallyBecameOfIt() throws Exception {
@@ -60,6 +64,59 @@ class LaneStressTest {
 
     assertThat(violations).as("seed %d", seed).isEmpty();
     assertThat(server.flushes()).isLessThan(answered.get());
+    assertThat(Duration.ofNanos(longestNanos.get())).isLessThan(TOO_LONG);
+  }
+
+  /** Nothing but the wake-ups between them: no interrupts, no time-outs, no other callers. */
+  @Test
+  void aLeaderThatRestsAndCallersThatParkAreWokenByEachOther() throws Exception {
+    FakeServer server = new FakeServer(Faults.NONE, seed, violations);
+    try (Lane lane = new Lane("lane-wake-" + seed, server, TimeUnit.HOURS.toNanos(1))) {
+      for (int callers = 1; callers <= 3; callers++) {
+        List<Thread> threads = new ArrayList<>();
+        left.set(operations / 30);
+        for (int c = 0; c < callers; c++) {
+          SplittableRandom random = new SplittableRandom(seed + c);
+          threads.add(new Thread(() -> callWithPauses(lane, random)));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      }
+    }
+    assertThat(violations).as("seed %d", seed).isEmpty();
+    assertThat(answered).hasValueGreaterThanOrEqualTo(operations / 30 * 3);
+  }
+
+  /** Ends after the first violation, since each of them takes long. */
+  private void callWithPauses(Lane lane, SplittableRandom random) {
+    while (left.decrementAndGet() >= 0 && violations.isEmpty()) {
+      List<CommandArguments> commands = List.of(new Counted());
+      Deadline deadline = Deadline.after(TOO_LONG);
+      LaneCall call = new LaneCall(commands, 10, Repeat.FORBIDDEN, deadline);
+
+      LaneCall.State end = lane.serve(call);
+
+      check(commands, Repeat.FORBIDDEN, true, call, end);
+      if (deadline.hasPassed()) {
+        violations.add("served too late: " + end);
+      }
+      pause(random);
+    }
+  }
+
+  /** From none to one in which the leader has gone to rest. */
+  private static void pause(SplittableRandom random) {
+    switch (random.nextInt(4)) {
+      case 0 -> {}
+      case 1 -> LockSupport.parkNanos(random.nextInt(100_000));
+      default -> {
+        for (int i = random.nextInt(2_000); i > 0; i--) {
+          Thread.onSpinWait();
+        }
+      }
+    }
   }
 
   /** A leader that ends after {@code idleNanos} without calls is started again and again. */
@@ -113,7 +170,11 @@ class LaneStressTest {
     }
     LaneCall call = new LaneCall(commands, 10, repeat, deadline);
 
-    check(commands, repeat, patient, call, lane.serve(call));
+    long start = System.nanoTime();
+    LaneCall.State end = lane.serve(call);
+    longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+
+    check(commands, repeat, patient, call, end);
 
     if (!Thread.interrupted() && interrupted) {
       violations.add("the interrupt was lost");

@@ -7,15 +7,21 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.AbstractQueue;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +265,31 @@ class LaneTest {
   }
 
   @Test
+  void aLeaderThatIsSucceededAndTakesOverAgainIsWoken() {
+    Duration idle = Duration.ofMillis(800);
+    HandOver queue = new HandOver();
+    server.open.countDown();
+    try (Lane handedOver = new Lane(name, server, idle.toNanos(), queue)) {
+      handedOver.serve(laneCall("for the first leader", 5));
+      await().until(() -> queue.holdsFirst);
+      handedOver.serve(laneCall("for the second", 5));
+      await().until(() -> leaders().count() == 1);
+      queue.nextIsForFirst = true;
+      assertThat(replies(handedOver.serve(laneCall("for the first again", 5))))
+          .containsExactly("for the first again");
+
+      List<Duration> waits = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        await()
+            .pollInterval(Duration.ofMillis(2))
+            .until(() -> leader().getState() == Thread.State.TIMED_WAITING);
+        waits.add(Timed.call(() -> handedOver.serve(laneCall("next", 5))).took());
+      }
+      assertThat(Collections.min(waits)).isLessThan(idle.dividedBy(2));
+    }
+  }
+
+  @Test
   void aClosedLaneLeavesCallsToTheirCallers() {
     server.open.countDown();
     lane.close();
@@ -306,18 +337,76 @@ class LaneTest {
   }
 
   private Thread leader() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return leaders().findFirst().orElseThrow();
   }
 
   private void awaitNoLeader() {
-    await("the leader is gone")
-        .until(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals(name)));
+    await("the leader is gone").until(() -> leaders().count() == 0);
+  }
+
+  private Stream<Thread> leaders() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name));
+  }
+
+  /**
+   * Holds the first leader after it has said that it is gone, until there is a call that it may
+   * take before the caller looks for a leader.
+   */
+  private static final class HandOver extends AbstractQueue<LaneCall> {
+
+    /** It looks before it rests, after it has rested, and after it has said that it is gone. */
+    private static final int LOOKS = 3;
+
+    private final Queue<LaneCall> calls = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean holdsFirst;
+    private volatile boolean nextIsForFirst;
+
+    @Override
+    public boolean isEmpty() {
+      if (looks.incrementAndGet() == LOOKS) {
+        holdsFirst = true;
+        try {
+          release.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return calls.isEmpty();
+    }
+
+    @Override
+    public boolean offer(LaneCall call) {
+      calls.add(call);
+      if (nextIsForFirst) {
+        nextIsForFirst = false;
+        release.countDown();
+        await().until(calls::isEmpty);
+      }
+      return true;
+    }
+
+    @Override
+    public @Nullable LaneCall poll() {
+      return calls.poll();
+    }
+
+    @Override
+    public @Nullable LaneCall peek() {
+      return calls.peek();
+    }
+
+    @Override
+    public Iterator<LaneCall> iterator() {
+      return calls.iterator();
+    }
+
+    @Override
+    public int size() {
+      return calls.size();
+    }
   }
 
   /** Answers with what it was sent, on one connection at a time, once it is open. */

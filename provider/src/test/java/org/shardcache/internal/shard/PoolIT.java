@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,6 +53,41 @@ class PoolIT {
           .hasMessageContaining("nothing was sent");
       TestShards.pool(shard).release(held);
       assertThat(shard.execute(Requests.increment("counter"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoComesLaterDoesNotPassThoseWhoWaitForAConnection() throws Exception {
+    try (TestShards shards = TestShards.of(Duration.ofSeconds(20), 1, endpoint())) {
+      ConnectionPool pool = TestShards.pool(shards.first());
+      Deadline deadline = Deadline.after(Duration.ofSeconds(20));
+      ShardConnection held = pool.borrow(deadline);
+      List<Integer> served = new CopyOnWriteArrayList<>();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        int place = i;
+        Thread caller =
+            new Thread(
+                () -> {
+                  ShardConnection connection = pool.borrow(deadline);
+                  served.add(place);
+                  pool.release(connection);
+                });
+        callers.add(caller);
+        caller.start();
+        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+      }
+      assertThat(pool.tryReserveInTurn()).isFalse();
+
+      pool.release(held);
+      pool.release(pool.borrow(deadline));
+
+      assertThat(served).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(pool.tryReserveInTurn()).isTrue();
+      pool.release(pool.open(deadline));
     }
   }
 

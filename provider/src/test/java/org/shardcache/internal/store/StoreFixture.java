@@ -57,11 +57,20 @@ final class StoreFixture implements AutoCloseable {
     return of(servers, TIMEOUT, claims);
   }
 
+  /** As {@link #of(EmbeddedShards)}, with these connections to each. */
+  static StoreFixture of(EmbeddedShards servers, PoolLimits limits) {
+    return of(servers, topology(servers.shards(), TIMEOUT, limits), ClaimUse.PROCESSORS);
+  }
+
   private static StoreFixture of(EmbeddedShards servers, Duration timeout, ClaimUse claims) {
+    return of(servers, topology(servers.shards(), timeout), claims);
+  }
+
+  private static StoreFixture of(EmbeddedShards servers, ListTopology topology, ClaimUse claims) {
     return new StoreFixture(
         servers,
         new VerifiedShards(
-            topology(servers.shards(), timeout),
+            topology,
             view ->
                 new TopologyCheck(
                     OnDifference.WARN,
@@ -105,11 +114,16 @@ final class StoreFixture implements AutoCloseable {
 
   /** Shards on these servers, named as they are. */
   static ListTopology topology(List<EmbeddedShard> servers, Duration timeout) {
+    return topology(servers, timeout, LIMITS);
+  }
+
+  private static ListTopology topology(
+      List<EmbeddedShard> servers, Duration timeout, PoolLimits limits) {
     return new ListTopology(
         servers.stream().map(server -> member(server.name(), server)).toList(),
         ShardRouters.KETAMA,
         timeout,
-        LIMITS,
+        limits,
         "test");
   }
 

@@ -26,4 +26,18 @@ class ValueSizesTest {
     }
     assertThat(sizes.travel()).isEqualTo(Travel.SHARED);
   }
+
+  @Test
+  void aSharedRequestThatFailedCountsAsALargeValue() {
+    ValueSizes sizes = new ValueSizes();
+    sizes.seeFailure(Travel.ALONE);
+    assertThat(sizes.travel()).isEqualTo(Travel.SHARED);
+
+    sizes.seeFailure(Travel.SHARED);
+    assertThat(sizes.travel()).isEqualTo(Travel.ALONE);
+    for (int i = 0; i < ValueSizes.SMALL_ONES_AFTERWARDS; i++) {
+      sizes.see(SMALL);
+    }
+    assertThat(sizes.travel()).isEqualTo(Travel.SHARED);
+  }
 }
