@@ -37,6 +37,7 @@ import org.shardcache.embedded.EmbeddedShards;
 public class CacheBenchmark {
 
   private static final int KEYS = 1 << 14;
+  private static final String MISSING = "key:none00";
 
   /** Whether the cache counts. */
   @Param({"false", "true"})
@@ -99,6 +100,12 @@ public class CacheBenchmark {
   @Benchmark
   public boolean putIfAbsent() {
     return cache().putIfAbsent(key(), value);
+  }
+
+  /** Of an entry that is not there, as it would be after the first call in any case. */
+  @Benchmark
+  public boolean removeMissing() {
+    return cache().remove(MISSING);
   }
 
   @Benchmark

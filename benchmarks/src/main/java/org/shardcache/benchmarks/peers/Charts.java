@@ -6,19 +6,33 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes charts of results: one for each group of rows, and one of what matters most. */
+/** Makes charts of results: one for each group of rows, and an overview of all. */
 final class Charts {
   static final String OVERVIEW = "overview";
-  private static final List<String> MATTERS_MOST =
+
+  /**
+   * One or more of every kind, whoever is ahead there: an overview of favourable rows would be
+   * none.
+   */
+  private static final List<String> OF_ALL_KINDS =
       List.of(
           "get-1",
+          "put-1",
+          "get-8",
+          "put-8",
           "get-64",
           "put-64",
-          "put-created-64",
+          "virtual-get-512",
+          "virtual-put-512",
           "getall-1000",
           "putall-1000",
+          "put-created-64",
+          "putifabsent-64",
           "invoke-1",
-          "virtual-get-512");
+          "iteration",
+          "clear",
+          "get-1mb",
+          "put-1mb");
 
   private Charts() {}
 
@@ -45,7 +59,7 @@ final class Charts {
     return new BarChart(
         "How many times as many calls Shardcache makes in the same time",
         "Shardcache's calls per second divided by the other's",
-        MATTERS_MOST.stream()
+        OF_ALL_KINDS.stream()
             .flatMap(id -> results.rows().stream().filter(row -> row.id().equals(id)))
             .map(Charts::timesAsMany)
             .filter(category -> !category.bars().isEmpty())

@@ -62,10 +62,10 @@ final class Contest implements AutoCloseable {
    * Lets all contenders run for a while before the first row, which would otherwise be measured
    * with code that is compiled meanwhile.
    */
-  void warmUp(ServerSet servers) {
+  void warmUp(PeerServers servers) {
     Map<Peer, String> words = new EnumMap<>(Peer.class);
     for (Peer peer : options.peers()) {
-      attempt(peer, words, () -> prepare(peer, FIRST, servers));
+      attempt(peer, words, () -> prepare(peer, FIRST, servers.of(peer)));
       for (int i = 0; i < FIRST_WARM_UPS && !words.containsKey(peer); i++) {
         attempt(peer, words, () -> warmUp(peer));
       }
@@ -75,30 +75,28 @@ final class Contest implements AutoCloseable {
   }
 
   /** Runs one row: all contenders prepare and warm up, then take turns. */
-  RowResult run(Row row, ServerSet servers) {
+  RowResult run(Row row, PeerServers servers) {
     Map<Peer, List<RoundResult>> rounds = new EnumMap<>(Peer.class);
     Map<Peer, String> words = new EnumMap<>(Peer.class);
     for (Peer peer : options.peers()) {
-      attempt(peer, words, () -> prepare(peer, row.scenario(), servers))
+      attempt(peer, words, () -> prepare(peer, row.scenario(), servers.of(peer)))
           .ifPresent(refusal -> words.put(peer, refusal));
       if (!words.containsKey(peer)) {
         rounds.put(peer, new ArrayList<>());
         attempt(peer, words, () -> warmUp(peer));
       }
     }
-    List<Peer> order = new ArrayList<>(rounds.keySet());
+    Turns<Peer> turns = new Turns<>(List.copyOf(rounds.keySet()));
     for (int round = 0; round < options.rounds(); round++) {
-      for (int turn = 0; turn < order.size(); turn++) {
-        // Everybody begins a round in turn, so that nobody always follows the same one.
-        Peer peer = order.get((turn + round) % order.size());
+      for (Peer peer : turns.ofRound(round)) {
         if (!words.containsKey(peer)) {
-          attempt(peer, words, () -> measure(peer, servers))
+          attempt(peer, words, () -> measure(peer, servers.of(peer)))
               .ifPresent(
                   result -> rounds.computeIfAbsent(peer, p -> new ArrayList<>()).add(result));
         }
       }
     }
-    order.forEach(peer -> attempt(peer, words, () -> release(peer)));
+    turns.contenders().forEach(peer -> attempt(peer, words, () -> release(peer)));
     return new RowResult(
         row.id(), row.title(), row.group(), row.placement().title(), cells(rounds, words));
   }

@@ -55,7 +55,8 @@ final class MemoryComparison {
     return Optional.of(new MemoryResult(peer.id(), title(expiry), bytes, plain(peer, expiry)));
   }
 
-  private static String title(Expiry expiry) {
+  /** What readers see of entries with an expiry. */
+  static String title(Expiry expiry) {
     return switch (expiry) {
       case ETERNAL -> "value of 100 bytes, no expiry";
       case CREATED -> "value of 100 bytes, with expiry";

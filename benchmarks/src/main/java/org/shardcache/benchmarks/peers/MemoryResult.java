@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     where entries are no keys of their own
  */
 record MemoryResult(
-    String peer, String title, double bytesPerEntry, @Nullable Double plainBytesPerEntry) {}
+    String peer, String title, double bytesPerEntry, @Nullable Double plainBytesPerEntry) {
+
+  /** How many times that of a plain {@code SET}, null where there is none. */
+  @Nullable Double timesPlain() {
+    return plainBytesPerEntry == null ? null : bytesPerEntry / plainBytesPerEntry;
+  }
+}

@@ -107,7 +107,7 @@ public final class PeersComparison {
     int next = 0;
     while (next < rows.size()) {
       Placement placement = rows.get(next).placement();
-      try (ServerSet servers = ServerSet.start(placement)) {
+      try (PeerServers servers = PeerServers.start(placement, options.peers())) {
         if (next == 0) {
           contest.warmUp(servers);
         }
@@ -118,7 +118,7 @@ public final class PeersComparison {
     }
   }
 
-  private RowResult run(Contest contest, Row row, ServerSet servers) {
+  private RowResult run(Contest contest, Row row, PeerServers servers) {
     progress.next(row.title());
     servers.addForeignKeys(row.foreignKeys());
     RowResult result = contest.run(row, servers);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole comparison, as it is kept in JSON.
@@ -28,6 +29,24 @@ record Results(
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** What a contender did in a row; empty if one of them took no part. */
+  Optional<Cell> cell(String row, Peer peer) {
+    return rows.stream()
+        .filter(result -> result.id().equals(row))
+        .flatMap(result -> result.cells().stream())
+        .filter(cell -> cell.peer().equals(peer.id()))
+        .findFirst();
+  }
+
+  /** What readers see of a row. */
+  String title(String row) {
+    return rows.stream()
+        .filter(result -> result.id().equals(row))
+        .map(RowResult::title)
+        .findFirst()
+        .orElse(row);
+  }
 
   static Results read(Path file) throws IOException {
     return JSON.readValue(file.toFile(), Results.class);

@@ -11,6 +11,11 @@ import java.util.List;
  */
 record Spread(double min, double median, double max) {
 
+  /** How many times that of another, with all that the two spreads leave possible. */
+  Spread over(Spread other) {
+    return new Spread(min / other.max, median / other.median, max / other.min);
+  }
+
   static Spread of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("There is no spread of nothing");

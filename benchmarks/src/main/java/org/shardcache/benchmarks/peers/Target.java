@@ -4,67 +4,177 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.benchmarks.agent.Expiry;
 
-/**
- * What Shardcache is meant to reach beside a peer.
- *
- * @param row the id of a row
- * @param peer beside whom
- * @param ratio the least multiple of its calls
- */
-record Target(String row, Peer peer, double ratio) {
+/** What Shardcache is meant to reach, as a ratio. */
+sealed interface Target {
 
-  /** All of them. */
-  static List<Target> all() {
-    return Stream.of(
-            of(Peer.JEDIS, 0.95, "get-1", "put-1"),
-            of(Peer.JEDIS, 1, "get-8", "put-8"),
-            of(Peer.JEDIS, 2, "get-64", "put-64", "get-200", "put-200"),
-            // no more than one and a half times the time of raw pipelines
-            of(Peer.JEDIS, 0.667, "getall-1000", "putall-1000"),
-            of(Peer.REDISSON, 2, "get-1", "put-1", "invoke-1"),
-            of(Peer.REDISSON, 2.5, "get-8", "put-8"),
-            of(Peer.REDISSON, 3, "getall-1000", "put-created-64"),
-            of(Peer.REDISSON, 4, "putall-1000"),
-            of(Peer.REDISSON, 5, "get-64", "put-64", "get-200", "put-200"),
-            of(
-                Peer.REDISSON,
-                10,
-                "virtual-get-64",
-                "virtual-put-64",
-                "virtual-get-512",
-                "virtual-put-512"),
-            of(Peer.LETTUCE, 2, "get-64", "put-64", "get-200", "put-200"),
-            of(
-                Peer.LETTUCE,
-                4,
-                "virtual-get-64",
-                "virtual-put-64",
-                "virtual-get-512",
-                "virtual-put-512"))
-        .flatMap(targets -> targets)
-        .toList();
+  /** What of Shardcache is looked at. */
+  String subject(Results results);
+
+  /** What it is compared with. */
+  String beside(Results results);
+
+  Bound bound();
+
+  /** What the results say of it; empty if they were not to. */
+  Optional<Reached> reached(Results results);
+
+  /**
+   * Its calls in a row as a multiple of a peer's.
+   *
+   * @param row the id
+   * @param peer beside whom
+   * @param bound of the multiple
+   */
+  record Calls(String row, Peer peer, Bound bound) implements Target {
+
+    @Override
+    public String subject(Results results) {
+      return results.title(row);
+    }
+
+    @Override
+    public String beside(Results results) {
+      return peer.title();
+    }
+
+    @Override
+    public Optional<Reached> reached(Results results) {
+      return compared(results, row, peer, (own, other) -> other.ratio());
+    }
   }
 
-  private static Stream<Target> of(Peer peer, double ratio, String... rows) {
-    return Stream.of(rows).map(row -> new Target(row, peer, ratio));
+  /**
+   * Its 99.9th percentile in a row beside a peer's.
+   *
+   * @param row the id
+   * @param peer beside whom
+   * @param bound of the multiple
+   */
+  record Tail(String row, Peer peer, Bound bound) implements Target {
+
+    @Override
+    public String subject(Results results) {
+      return "p99.9 of " + results.title(row);
+    }
+
+    @Override
+    public String beside(Results results) {
+      return peer.title();
+    }
+
+    @Override
+    public Optional<Reached> reached(Results results) {
+      return compared(results, row, peer, (own, other) -> own.p999().over(other.p999()));
+    }
   }
 
-  /** The ratio that was measured, if it was. */
-  Optional<Spread> reached(Results results) {
-    return results.rows().stream()
-        .filter(result -> result.id().equals(row))
-        .flatMap(result -> result.cells().stream())
-        .filter(cell -> cell.peer().equals(peer.id()))
-        .flatMap(cell -> Stream.ofNullable(ratioOf(cell.figures())))
-        .findFirst();
+  /**
+   * What becomes of a figure when there is more of something.
+   *
+   * @param few the id of a row
+   * @param many the id of the row with more
+   * @param figure which one
+   * @param bound of the figure with more, as a multiple of that with few
+   */
+  record Growth(String few, String many, Figure figure, Bound bound) implements Target {
+
+    /** What may grow. */
+    enum Figure {
+      CALLS("calls/s of "),
+      P99("p99 of ");
+
+      private final String title;
+
+      Figure(String title) {
+        this.title = title;
+      }
+
+      private Spread of(Figures figures) {
+        return switch (this) {
+          case CALLS -> figures.perSecond();
+          case P99 -> figures.p99();
+        };
+      }
+    }
+
+    @Override
+    public String subject(Results results) {
+      return figure.title + results.title(many);
+    }
+
+    @Override
+    public String beside(Results results) {
+      return "its own of " + results.title(few);
+    }
+
+    @Override
+    public Optional<Reached> reached(Results results) {
+      return results
+          .cell(many, Peer.SHARDCACHE)
+          .flatMap(
+              more ->
+                  results
+                      .cell(few, Peer.SHARDCACHE)
+                      .map(
+                          less ->
+                              new Reached(
+                                  ratio(more, less, (m, l) -> figure.of(m).over(figure.of(l))),
+                                  Stream.of(less, more).flatMap(c -> c.faults().stream()).toList(),
+                                  List.of())));
+    }
   }
 
-  private static @Nullable Spread ratioOf(@Nullable Figures figures) {
-    return figures == null ? null : figures.ratio();
+  /**
+   * What its entries take in Redis beside plain keys.
+   *
+   * @param expiry of the entries
+   * @param bound of the multiple
+   */
+  record Memory(Expiry expiry, Bound bound) implements Target {
+
+    @Override
+    public String subject(Results results) {
+      return "memory of an entry, " + MemoryComparison.title(expiry);
+    }
+
+    @Override
+    public String beside(Results results) {
+      return "plain SET";
+    }
+
+    @Override
+    public Optional<Reached> reached(Results results) {
+      return results.memory().stream()
+          .filter(result -> result.peer().equals(Peer.SHARDCACHE.id()))
+          .filter(result -> result.title().equals(MemoryComparison.title(expiry)))
+          .flatMap(result -> Stream.ofNullable(result.timesPlain()))
+          .map(times -> new Reached(new Spread(times, times, times), List.of(), List.of()))
+          .findFirst();
+    }
   }
 
-  boolean isMetBy(Spread reached) {
-    return reached.median() >= ratio;
+  /** A ratio of the figures of two cells. */
+  interface Ratio {
+    @Nullable Spread of(Figures one, Figures other);
+  }
+
+  private static Optional<Reached> compared(Results results, String row, Peer peer, Ratio ratio) {
+    return results
+        .cell(row, Peer.SHARDCACHE)
+        .flatMap(
+            own ->
+                results
+                    .cell(row, peer)
+                    .map(
+                        other ->
+                            new Reached(ratio(own, other, ratio), own.faults(), other.faults())));
+  }
+
+  private static @Nullable Spread ratio(Cell one, Cell other, Ratio ratio) {
+    Figures own = one.figures();
+    Figures others = other.figures();
+    return own == null || others == null ? null : ratio.of(own, others);
   }
 }

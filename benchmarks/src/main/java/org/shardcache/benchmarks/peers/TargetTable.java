@@ -15,7 +15,7 @@ final class TargetTable {
   private final List<Target> targets;
 
   TargetTable(Results results) {
-    this(results, Target.all());
+    this(results, Targets.all());
   }
 
   TargetTable(Results results, List<Target> targets) {
@@ -33,17 +33,13 @@ final class TargetTable {
     return lines.isEmpty() ? "" : HEADER + lines;
   }
 
-  private String line(Target target, Spread reached) {
-    String title =
-        results.rows().stream()
-            .collect(Collectors.toMap(RowResult::id, RowResult::title))
-            .getOrDefault(target.row(), target.row());
+  private String line(Target target, Reached reached) {
     return "| %s | %s | %s | %s | %s |\n"
         .formatted(
-            title,
-            target.peer().title(),
-            Numbers.times(target.ratio()),
-            Numbers.ratio(reached),
-            target.isMetBy(reached) ? "met" : "**not met**");
+            target.subject(results),
+            target.beside(results),
+            target.bound(),
+            Numbers.ratio(reached.ratio()),
+            reached.verdict(target.bound()));
   }
 }

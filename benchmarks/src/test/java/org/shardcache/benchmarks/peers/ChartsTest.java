@@ -3,7 +3,11 @@ package org.shardcache.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.shardcache.benchmarks.agent.Operation;
 
 class ChartsTest {
   private final Map<String, BarChart> charts =
@@ -22,6 +26,28 @@ class ChartsTest {
     BarChart.Category category = charts.get(Charts.OVERVIEW).categories().get(0);
     assertThat(category.bars())
         .containsExactly(new BarChart.Bar(Peer.JEDIS, new Spread(2, 2, 2), "2.00 x"));
+  }
+
+  @Test
+  void theOverviewLeavesNoKindOfCallOut() {
+    Map<String, BarChart> all =
+        Charts.of(
+            SampleResults.of(
+                Rows.all().stream()
+                    .map(row -> SampleResults.row(row.id(), row.id(), row.group()))
+                    .toArray(RowResult[]::new)));
+    Set<String> shown =
+        all.get(Charts.OVERVIEW).categories().stream()
+            .map(BarChart.Category::title)
+            .collect(Collectors.toSet());
+    assertThat(shown).contains("get-8", "put-8", "iteration", "get-1mb", "getall-1000");
+    assertThat(
+            Rows.all().stream()
+                .filter(row -> shown.contains(row.id()))
+                .map(row -> row.scenario().operation())
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Operation.values()).filter(o -> o != Operation.MIXED).toList());
   }
 
   @Test

@@ -12,6 +12,11 @@ class ResultTableTest {
   private final String table = new ResultTable(results).markdown();
 
   @Test
+  void theFillOfHashTablesIsDisclosedBesideMemory() {
+    assertThat(table).contains("76 % full", "57 % full");
+  }
+
+  @Test
   void everyFigureHasItsSpreadAndTheRatioOfTheRounds() {
     assertThat(table)
         .contains(

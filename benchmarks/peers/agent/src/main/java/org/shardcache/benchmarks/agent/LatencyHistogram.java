@@ -11,6 +11,7 @@ public final class LatencyHistogram {
 
   private final int[] counts = new int[POWERS * CLASSES_PER_POWER];
   private long total;
+  private long failed;
   private long max;
 
   /** Adds one duration. */
@@ -21,32 +22,48 @@ public final class LatencyHistogram {
     max = Math.max(max, duration);
   }
 
+  /**
+   * Adds a call that failed. Percentiles take it for one that was longer than all others, whether
+   * it failed soon or late: a failure must not make them better.
+   */
+  public void recordFailure(long nanos) {
+    failed++;
+    max = Math.max(max, nanos);
+  }
+
   /** Adds what another one has. */
   public void add(LatencyHistogram other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
     total += other.total;
+    failed += other.failed;
     max = Math.max(max, other.max);
   }
 
-  /** How many durations there are. */
+  /** How many durations there are, those of failures not counted. */
   public long total() {
     return total;
   }
 
-  /** The longest duration; 0 without any. */
+  /** How many calls failed. */
+  public long failed() {
+    return failed;
+  }
+
+  /** The longest duration, those of failures included; 0 without any. */
   public long max() {
     return max;
   }
 
   /**
-   * A duration that the given share of all does not exceed: the upper bound of its class.
+   * A duration that the given share of all does not exceed: the upper bound of its class, or the
+   * longest one where the share reaches into the failures.
    *
    * @param share such as 0.99
    */
   public long percentile(double share) {
-    long rank = Math.max(1, (long) Math.ceil(share * total));
+    long rank = Math.max(1, (long) Math.ceil(share * (total + failed)));
     long seen = 0;
     for (int i = 0; i < counts.length; i++) {
       seen += counts[i];

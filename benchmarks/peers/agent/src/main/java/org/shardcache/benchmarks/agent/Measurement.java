@@ -4,7 +4,7 @@ package org.shardcache.benchmarks.agent;
  * What one run gave.
  *
  * @param calls that came to their end
- * @param failures calls that threw
+ * @param failures calls that threw; the percentiles take them for longer than all others
  * @param perSecond the sum of the rates of all workers
  * @param p50 nanoseconds that half of the calls took at most
  * @param p99 nanoseconds that 99 % of the calls took at most

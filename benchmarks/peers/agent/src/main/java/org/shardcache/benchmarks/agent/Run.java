@@ -54,11 +54,9 @@ final class Run {
   private static Measurement sum(List<Worker> workers, long cpuNanos, long allocatedBytes) {
     LatencyHistogram all = new LatencyHistogram();
     double perSecond = 0;
-    long failures = 0;
     for (Worker worker : workers) {
       all.add(worker.latencies());
       perSecond += worker.perSecond();
-      failures += worker.failures();
     }
     workers.stream()
         .map(Worker::firstFailure)
@@ -67,7 +65,7 @@ final class Run {
         .ifPresent(Throwable::printStackTrace);
     return new Measurement(
         all.total(),
-        failures,
+        all.failed(),
         perSecond,
         all.percentile(0.5),
         all.percentile(0.99),

@@ -10,7 +10,6 @@ final class Worker implements Runnable {
   private final Gate gate;
   private final LatencyHistogram latencies = new LatencyHistogram();
   private long busyNanos;
-  private long failures;
   private @Nullable Throwable firstFailure;
 
   /**
@@ -67,6 +66,8 @@ final class Worker implements Runnable {
       busyNanos += now - begin;
       if (succeeded) {
         latencies.record(now - begin);
+      } else {
+        latencies.recordFailure(now - begin);
       }
     }
   }
@@ -76,7 +77,6 @@ final class Worker implements Runnable {
       call.run();
       return true;
     } catch (RuntimeException | StackOverflowError failure) {
-      failures++;
       if (firstFailure == null) {
         firstFailure = failure;
       }
@@ -90,10 +90,6 @@ final class Worker implements Runnable {
 
   double perSecond() {
     return busyNanos == 0 ? 0 : latencies.total() * 1e9 / busyNanos;
-  }
-
-  long failures() {
-    return failures;
   }
 
   @Nullable Throwable firstFailure() {

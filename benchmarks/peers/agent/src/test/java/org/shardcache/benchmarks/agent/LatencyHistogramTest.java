@@ -53,6 +53,32 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void aFailureIsLongerThanAllOthersHoweverSoonItCame() {
+    LatencyHistogram histogram = new LatencyHistogram();
+    for (int i = 0; i < 98; i++) {
+      histogram.record(10);
+    }
+    histogram.record(50);
+    histogram.recordFailure(1);
+    assertThat(histogram.percentile(0.98)).isEqualTo(10);
+    assertThat(histogram.percentile(0.999)).isEqualTo(50);
+    assertThat(histogram.total()).isEqualTo(99);
+    assertThat(histogram.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureThatTookLongIsTheLongest() {
+    LatencyHistogram own = new LatencyHistogram();
+    own.recordFailure(1_000_000);
+    LatencyHistogram sum = new LatencyHistogram();
+    sum.record(10);
+    sum.add(own);
+    assertThat(sum.percentile(0.5)).isEqualTo(10);
+    assertThat(sum.percentile(0.99)).isEqualTo(1_000_000);
+    assertThat(sum.failed()).isEqualTo(1);
+  }
+
+  @Test
   void nothingHasNoDurations() {
     assertThat(new LatencyHistogram().percentile(0.99)).isZero();
   }

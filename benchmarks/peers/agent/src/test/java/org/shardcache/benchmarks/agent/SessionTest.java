@@ -63,6 +63,7 @@ class SessionTest {
     Measurement measured = session.run(MILLIS);
     assertThat(measured.calls()).isZero();
     assertThat(measured.failures()).isPositive();
+    assertThat(measured.p50()).isEqualTo(measured.max()).isPositive();
   }
 
   @Test

@@ -31,7 +31,8 @@ public final class RedissonContender implements Contender<String> {
         + Contender.version(Redisson.class)
         + ": its JCache provider with the defaults of production. A cache is one hash, so it lives"
         + " on one server, however many there are; strings as keys and values, written by its"
-        + " default codec (Kryo).";
+        + " default codec (Kryo). Its invoke is not atomic: it reads, runs the processor and writes"
+        + " in four round trips, without a lock.";
   }
 
   @Override
