@@ -26,6 +26,7 @@ class ReflectionUseTest {
       internal.cache.Observers: ServiceLoader.load
       internal.cache.TopologyFactory: Class.forName
       internal.management.RegisteredBean: MBeanServer.registerMBean
+      internal.shard.RedisDriver: ClassLoader.getResource
       internal.shard.ShardConnection: Lookup.findVarHandle
       internal.shard.VirtualThreads: Lookup.findVirtual
       internal.store.Script: Class.getResourceAsStream
