@@ -35,6 +35,19 @@ public interface ShardPipeline<K> {
   ShardPipeline<K> add(String command, K key, Object... arguments);
 
   /**
+   * Adds a command that names no key. It follows those that were added before over the same
+   * connection, as long as they are sent together: so {@code WAIT} tells how many replicas have
+   * what they wrote.
+   *
+   * @param command the first word, such as {@code WAIT}
+   * @param arguments as in {@link ShardClient#call}
+   * @return this pipeline
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException as {@link ShardClient#call} says; nothing was added
+   */
+  ShardPipeline<K> addWithoutKey(String command, Object... arguments);
+
+  /**
    * Sends the commands that were added since the last time and waits for their replies.
    *
    * @return for each command its reply, as in {@link ShardClient#call}, or why it failed; in their

@@ -257,6 +257,34 @@ final class ReplicaReadsIT {
   }
 
   @Test
+  void aPipelineTellsHowManyReplicasHaveWhatItWrote() {
+    try (CacheFixture fixture = shard("none")) {
+      ShardedCache<String, String> sharded = CacheFixture.sharded(fixture.strings("acknowledged"));
+      assertThat(writeAndWait(sharded, 2, 5_000)).isEqualTo(2L);
+
+      first.pause();
+      second.pause();
+      try {
+        assertThat(writeAndWait(sharded, 1, 100)).isZero();
+      } finally {
+        first.resume();
+        second.resume();
+      }
+    }
+  }
+
+  private static Long writeAndWait(ShardedCache<String, String> sharded, int replicas, int millis) {
+    return (Long)
+        sharded
+            .pipelineFor("k")
+            .add("SET", "k", "v")
+            .addWithoutKey("WAIT", replicas, millis)
+            .execute()
+            .get(1)
+            .get();
+  }
+
+  @Test
   void replicasThatRefuseConnectionsFailNoRead() {
     servers.shards().forEach(server -> allowApp(server));
     try (CacheFixture fixture = asApp()) {

@@ -54,6 +54,13 @@ final class KeyPipeline<K> implements ShardPipeline<K> {
   }
 
   @Override
+  public ShardPipeline<K> addWithoutKey(String command, Object... arguments) {
+    byte[] routing = commands.isEmpty() ? first : commands.get(commands.size() - 1).routingBytes();
+    commands.add(new Keyed(routing, CommandSender.checked(command, arguments)));
+    return this;
+  }
+
+  @Override
   public List<ShardResult<@Nullable Object>> execute() {
     List<Keyed> sent = List.copyOf(commands);
     commands.clear();
