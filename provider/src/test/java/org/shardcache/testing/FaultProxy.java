@@ -38,6 +38,8 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicInteger lost = new AtomicInteger();
   private final Object reading = new Object();
   private volatile Duration delay = Duration.ZERO;
+  private volatile Duration largeDelay = Duration.ZERO;
+  private volatile int largeBytes = Integer.MAX_VALUE;
   private volatile Duration perByte = Duration.ZERO;
   private volatile String unluckyCommand = "";
   private volatile int everyNth = Integer.MAX_VALUE;
@@ -98,6 +100,12 @@ public final class FaultProxy implements AutoCloseable {
     delay = time;
   }
 
+  /** Delivers each reply of so many bytes that much later; others on its connection wait for it. */
+  public void delayLargeReplies(int bytes, Duration time) {
+    largeDelay = time;
+    largeBytes = bytes;
+  }
+
   /** Delivers replies byte by byte, one in each such time; zero for at once. */
   public void dripReplies(Duration each) {
     perByte = each;
@@ -156,8 +164,8 @@ public final class FaultProxy implements AutoCloseable {
     cut();
   }
 
-  Duration delay() {
-    return delay;
+  Duration delayOf(byte[] reply) {
+    return reply.length < largeBytes ? delay : largeDelay;
   }
 
   Duration perByte() {

@@ -97,7 +97,7 @@ final class ProxiedConnection implements AutoCloseable {
         return;
       }
       byte[] reply = asked.answer() == null ? frame : asked.answer();
-      replies.add(new Reply(reply, System.nanoTime() + proxy.delay().toNanos()));
+      replies.add(new Reply(reply, System.nanoTime() + proxy.delayOf(reply).toNanos()));
     }
   }
 

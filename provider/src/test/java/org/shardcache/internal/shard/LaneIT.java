@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
@@ -221,47 +220,6 @@ class LaneIT {
                 }
               }));
       assertThat(proxy.lost()).isPositive();
-    }
-    awaitNothingLeft();
-  }
-
-  @Test
-  void smallRequestsDoNotWaitForLargeOnes() throws Exception {
-    byte[] large = new byte[4 << 20];
-    server.command("SET", "key", "value");
-    try (TestShards shards = patient(server.host(), server.port())) {
-      ConcurrentLinkedQueue<Duration> waits = new ConcurrentLinkedQueue<>();
-      execute(shards, Requests.set("large", large));
-      AtomicBoolean done = new AtomicBoolean();
-      List<FutureTask<Long>> readers =
-          start(
-              Kind.PLATFORM,
-              id -> {
-                if (id < 2) {
-                  while (!done.get()) {
-                    assertThat(
-                            shards
-                                .all()
-                                .execute(
-                                    new Routed<>(
-                                        0,
-                                        null,
-                                        ReadFrom.PRIMARY,
-                                        Travel.ALONE,
-                                        Requests.length("large"))))
-                        .isEqualTo(large.length);
-                  }
-                } else {
-                  for (int i = 0; i < 50; i++) {
-                    waits.add(Timed.call(() -> execute(shards, Requests.get("key"))).took());
-                  }
-                }
-              });
-      await().until(() -> waits.size() == (CALLERS - 2) * 50);
-      done.set(true);
-      join(readers);
-      List<Duration> sorted = waits.stream().sorted().toList();
-      assertThat(sorted.get(sorted.size() * 99 / 100)).isLessThan(Duration.ofSeconds(1));
     }
     awaitNothingLeft();
   }
