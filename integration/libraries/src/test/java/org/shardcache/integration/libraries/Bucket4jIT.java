@@ -57,9 +57,13 @@ final class Bucket4jIT {
     try (Caches caches = new Caches(shards.uris());
         OtherJvm other = OtherJvm.start(TokenConsumer.class, arguments)) {
       TokenConsumer consumer = new TokenConsumer(caches.open("buckets"), CAPACITY);
+      assertThat(other.line()).isEqualTo(TokenConsumer.READY);
+      other.proceed();
       int here = consumer.consumeAll(THREADS);
       int there = Integer.parseInt(other.output());
 
+      assertThat(here).isPositive();
+      assertThat(there).isPositive();
       assertThat(here + there).isEqualTo(CAPACITY);
       assertThat(consumer.consumeAll(1)).as("what is left").isZero();
     }

@@ -14,6 +14,9 @@ import javax.cache.Cache;
 /** Takes tokens of one bucket, with several threads, until there are none. */
 final class TokenConsumer {
 
+  /** What the other JVM says when it could begin. */
+  static final String READY = "ready";
+
   private final Cache<String, byte[]> cache;
   private final int capacity;
 
@@ -62,10 +65,15 @@ final class TokenConsumer {
     return consumed;
   }
 
-  /** In the other JVM: prints how many it has got. */
+  /** In the other JVM: begins when it is told to, and prints how many it has got. */
   public static void main(String[] arguments) throws Exception {
     try (Caches caches = new Caches(arguments[0])) {
       Cache<String, byte[]> cache = caches.open(arguments[1]);
+      cache.get("warm"); // so that both begin with connections
+      System.out.println(READY);
+      if (System.in.read() < 0) {
+        return; // nobody waits any more
+      }
       System.out.println(
           new TokenConsumer(cache, Integer.parseInt(arguments[2]))
               .consumeAll(Integer.parseInt(arguments[3])));
