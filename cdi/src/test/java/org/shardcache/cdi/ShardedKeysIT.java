@@ -2,6 +2,7 @@ package org.shardcache.cdi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.annotation.CacheResult;
 import org.junit.jupiter.api.Test;
 import org.shardcache.ShardcacheCachingProvider;
 import org.shardcache.embedded.EmbeddedShards;
@@ -59,6 +62,66 @@ final class ShardedKeysIT {
 
       assertThat(outputOfAnotherJvm(shards)).isEqualTo(found);
       assertThat(cache).as("what the other JVM has left").isEmpty();
+    }
+  }
+
+  /** An exception of the application's, which has to be listed as every class of its own. */
+  static class OutOfPrint extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** As above, and not listed. */
+  static class Burnt extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @ApplicationScoped
+  static class Shop {
+
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @CacheResult(cacheName = "prices", exceptionCacheName = "no-prices")
+    String price(String isbn) {
+      calls.incrementAndGet();
+      throw switch (isbn) {
+        case "burnt" -> new Burnt();
+        case "old" -> new OutOfPrint();
+        default -> new IllegalArgumentException(isbn);
+      };
+    }
+
+    int calls() {
+      return calls.getAndSet(0);
+    }
+  }
+
+  @Test
+  void exceptionsAreCachedIfTheirClassesMayBe(EmbeddedShards shards) {
+    Sharded.SETTINGS.setProperty("shardcache.shards", shards.uris());
+    Sharded.SETTINGS.setProperty("shardcache.serialization.allow", OutOfPrint.class.getName());
+    try (SeContainer container = Containers.only(Shop.class, Sharded.class)) {
+      Shop shop = container.select(Shop.class).get();
+
+      assertThatThrownBy(() -> shop.price("none")).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> shop.price("none"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("none");
+      assertThat(shop.calls()).isEqualTo(1);
+
+      assertThatThrownBy(() -> shop.price("old")).isInstanceOf(OutOfPrint.class);
+      assertThatThrownBy(() -> shop.price("old")).isInstanceOf(OutOfPrint.class);
+      assertThat(shop.calls()).isEqualTo(1);
+
+      assertThatThrownBy(() -> shop.price("burnt"))
+          .isInstanceOf(Burnt.class)
+          .satisfies(
+              thrown ->
+                  assertThat(thrown.getSuppressed())
+                      .singleElement()
+                      .asString()
+                      .contains(Burnt.class.getName(), "serialization.allow"));
+      assertThatThrownBy(() -> shop.price("burnt")).isInstanceOf(Burnt.class);
+      assertThat(shop.calls()).isEqualTo(2);
     }
   }
 
