@@ -27,6 +27,12 @@ import org.shardcache.embedded.EmbeddedShards;
 final class ShardLossIT {
 
   private static final int SHARDS = 4;
+
+  /**
+   * A build shares its machine, where rates say little; the target is for a soak, on an idle one.
+   */
+  private static final double LEAST_RATE = System.getProperty("soak.minutes") == null ? 0.3 : 0.95;
+
   private static final int THREADS = 64;
   private static final int KEYS = 4_000;
   private static final int LOST = 1;
@@ -82,7 +88,7 @@ final class ShardLossIT {
         SoakIT.report(
             "one of 4 shards %s under %d threads: the others served %.0f calls/s before, %.0f while it was away (%.0f %%), %.0f afterwards; the last failure came %.0f ms after its return"
                 .formatted(how, THREADS, before, without, 100 * without / before, after, recovery));
-        assertThat(without / before).as("rate of the others").isGreaterThan(0.6);
+        assertThat(without / before).as("rate of the others").isGreaterThan(LEAST_RATE);
         assertThat(recovery).as("ms until full service").isLessThan(2_000);
         assertThat(served.get(LOST)).as("served by the shard again").isGreaterThan(servedAgain);
       } finally {

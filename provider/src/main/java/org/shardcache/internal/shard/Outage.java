@@ -104,7 +104,16 @@ final class Outage {
 
   private boolean isWorthWaitingFor(Failed failed) {
     return failed.pauseNanos() <= PATIENCE_NANOS
-        && (!probed.get() || System.nanoTime() - probedSince < probePatienceNanos);
+        && (!probed.get() || System.nanoTime() - probedSince < probePatienceNanos(failed));
+  }
+
+  /**
+   * After the first attempt that failed, callers must not lose more time to a server that hangs.
+   */
+  private long probePatienceNanos(Failed failed) {
+    return failed.pauseNanos() == FIRST_PAUSE_NANOS
+        ? probePatienceNanos
+        : SHORTEST_PROBE_PATIENCE_NANOS;
   }
 
   /** The server answered; to connect, encrypt and authenticate took so long. */

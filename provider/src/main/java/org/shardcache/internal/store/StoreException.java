@@ -8,7 +8,8 @@ import org.shardcache.internal.shard.ShardException;
 
 /**
  * The store could not do, or not wholly do, what it was asked to. The only exception of this
- * package, besides those for a caller's mistakes.
+ * package, besides those for a caller's mistakes. Without a stack trace: it is always translated to
+ * one that has it, and while a shard is away there are as many of them as calls.
  */
 public final class StoreException extends RuntimeException {
 
@@ -26,7 +27,7 @@ public final class StoreException extends RuntimeException {
       @Nullable Throwable cause,
       Map<Integer, String> failures,
       List<? extends @Nullable Object> answers) {
-    super(message, cause);
+    super(message, cause, true, false);
     this.failures = failures;
     this.answers = answers;
   }
