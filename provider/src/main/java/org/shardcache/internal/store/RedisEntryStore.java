@@ -53,8 +53,8 @@ public final class RedisEntryStore implements EntryStore {
     try {
       return request.apply(travel);
     } catch (StoreException e) {
-      if (e.isUnavailability()) {
-        sizes.seeFailure(travel);
+      if (e.isUnanswered()) {
+        sizes.seeUnanswered(travel);
       }
       throw e;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException;
+import org.shardcache.internal.shard.ShardException.Effect;
 
 /**
  * The store could not do, or not wholly do, what it was asked to. The only exception of this
@@ -54,6 +55,11 @@ public final class StoreException extends RuntimeException {
   /** Whether all that failed did so because shards cannot be reached, or serve nobody for now. */
   public boolean isUnavailability() {
     return getCause() instanceof ShardException cause && cause.isUnavailable();
+  }
+
+  /** Whether a shard was sent a request and gave no reply, or an unclear one. */
+  boolean isUnanswered() {
+    return getCause() instanceof ShardException cause && cause.effect() == Effect.UNKNOWN;
   }
 
   /** The name of a shard that failed; empty if that was none. */

@@ -98,6 +98,7 @@ final class StoreFixture implements AutoCloseable {
         claims);
   }
 
+  /** A view of a cluster that looks for changes when it meets one: tests count commands. */
   static ClusterTopology topology(EmbeddedCluster cluster, Duration timeout) {
     return new ClusterTopology(
         cluster.servers().shards().stream()
@@ -106,7 +107,7 @@ final class StoreFixture implements AutoCloseable {
                     new Endpoint(
                         server.host(), server.port(), 0, null, null, Duration.ofSeconds(1)))
             .toList(),
-        Duration.ofSeconds(30),
+        Duration.ofDays(1),
         timeout,
         LIMITS,
         "test");

@@ -28,12 +28,12 @@ class ValueSizesTest {
   }
 
   @Test
-  void aSharedRequestThatFailedCountsAsALargeValue() {
+  void aSharedRequestWithoutReplyCountsAsALargeValue() {
     ValueSizes sizes = new ValueSizes();
-    sizes.seeFailure(Travel.ALONE);
+    sizes.seeUnanswered(Travel.ALONE);
     assertThat(sizes.travel()).isEqualTo(Travel.SHARED);
 
-    sizes.seeFailure(Travel.SHARED);
+    sizes.seeUnanswered(Travel.SHARED);
     assertThat(sizes.travel()).isEqualTo(Travel.ALONE);
     for (int i = 0; i < ValueSizes.SMALL_ONES_AFTERWARDS; i++) {
       sizes.see(SMALL);
