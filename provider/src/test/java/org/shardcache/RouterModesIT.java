@@ -289,6 +289,37 @@ final class RouterModesIT {
     }
   }
 
+  /** Loses the last of many keys. */
+  private static final class Careless implements ShardRouter {
+
+    @Override
+    public int route(byte[] routingKey) {
+      return 0;
+    }
+
+    @Override
+    public int[] routeAll(byte[][] routingKeys) {
+      return new int[routingKeys.length - 1];
+    }
+  }
+
+  @Test
+  void aRouterThatForgetsAKeyFailsTheWholeCallBeforeAnythingIsSent() {
+    Properties properties = new Properties();
+    properties.setProperty("shardcache.shards", shards.uris());
+    properties.put("shardcache.router", new Careless());
+    try (ShardcacheCachingProvider provider = new ShardcacheCachingProvider();
+        CacheManager manager = provider.getCacheManager(null, null, properties)) {
+      Cache<String, String> cache =
+          manager.createCache("cache", new MutableConfiguration<String, String>());
+      assertThatThrownBy(() -> cache.putAll(Map.of("a", "v", "b", "v")))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("gave 1 shards for 2 keys")
+          .hasMessageContaining("Nothing was sent");
+      assertThat(cache).isEmpty();
+    }
+  }
+
   @Test
   void anObjectInThePropertiesRoutesToo() {
     Properties properties = new Properties();

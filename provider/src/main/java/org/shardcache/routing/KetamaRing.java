@@ -49,6 +49,11 @@ final class KetamaRing implements ShardRouter {
     return ring.ownerOf(routingKey);
   }
 
+  @Override
+  public int[] routeAll(byte[][] routingKeys) {
+    return ring.ownersOf(routingKeys);
+  }
+
   HashRing ring() {
     return ring;
   }

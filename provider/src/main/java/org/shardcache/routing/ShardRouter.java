@@ -21,4 +21,19 @@ public interface ShardRouter {
    * @return an index into the ordered list of shards that the router was made for
    */
   int route(byte[] routingKey);
+
+  /**
+   * Returns the shards of many keys, as {@link #route} does for each of them: what bulk operations
+   * ask. Worth overriding only if many keys together cost less.
+   *
+   * @param routingKeys the bytes of each key; never null, not modified
+   * @return an index for each key, in the order of the keys; a new array
+   */
+  default int[] routeAll(byte[][] routingKeys) {
+    int[] shards = new int[routingKeys.length];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = route(routingKeys[i]);
+    }
+    return shards;
+  }
 }

@@ -46,10 +46,13 @@ class KetamaVectorsTest {
     List<ShardDescriptor> shards = FILE.shards(configuration);
     ShardRouter router = ShardRouters.KETAMA.create(shards);
 
+    byte[][] keys = FILE.vectors().stream().map(RoutingVectors.Vector::key).toArray(byte[][]::new);
+    int[] together = router.routeAll(keys);
+    int next = 0;
     for (RoutingVectors.Vector vector : FILE.vectors()) {
-      assertThat(shards.get(router.route(vector.key())).name())
-          .as(vector.id())
-          .isEqualTo(vector.result("node", configuration).textValue());
+      String node = vector.result("node", configuration).textValue();
+      assertThat(shards.get(router.route(vector.key())).name()).as(vector.id()).isEqualTo(node);
+      assertThat(shards.get(together[next++]).name()).as(vector.id()).isEqualTo(node);
     }
   }
 }

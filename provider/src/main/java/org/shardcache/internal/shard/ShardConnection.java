@@ -348,7 +348,7 @@ final class ShardConnection implements Wire {
       if (!connected) {
         connected = true;
         super.connect();
-      } else if (!isConnected()) {
+      } else if (!touched && !isConnected()) { // once per use; later, sending shows it
         throw new JedisConnectionException("The connection is closed.");
       }
       touched = true;

@@ -90,20 +90,49 @@ public final class Shards implements AutoCloseable {
     try {
       index = router.route(routingBytes);
     } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "Router '" + routerName + "' failed: " + e + ". Nothing was sent.", e);
+      throw routerFailed(e);
     }
+    return checked(index);
+  }
+
+  /**
+   * Returns the indexes of the shards for the bytes of many keys, in their order.
+   *
+   * @throws IllegalStateException as {@link #indexFor} does
+   */
+  public int[] indexesFor(byte[][] routingBytes) {
+    int[] indexes;
+    int count;
+    try {
+      indexes = router.routeAll(routingBytes);
+      count = indexes.length;
+    } catch (RuntimeException e) {
+      throw routerFailed(e);
+    }
+    if (count != routingBytes.length) {
+      throw wrongAnswer(count + " shards for " + routingBytes.length + " keys.");
+    }
+    for (int index : indexes) {
+      checked(index);
+    }
+    return indexes;
+  }
+
+  private int checked(int index) {
     if (index < 0 || index >= shards.size()) {
-      throw new IllegalStateException(
-          "Router '"
-              + routerName
-              + "' gave shard "
-              + index
-              + "; there are shards 0 to "
-              + (shards.size() - 1)
-              + ". Nothing was sent.");
+      throw wrongAnswer("shard " + index + "; there are shards 0 to " + (shards.size() - 1) + ".");
     }
     return index;
+  }
+
+  private IllegalStateException wrongAnswer(String answer) {
+    return new IllegalStateException(
+        "Router '" + routerName + "' gave " + answer + " Nothing was sent.");
+  }
+
+  private IllegalStateException routerFailed(RuntimeException cause) {
+    return new IllegalStateException(
+        "Router '" + routerName + "' failed: " + cause + ". Nothing was sent.", cause);
   }
 
   /** A request about the key with these routing bytes. */

@@ -56,23 +56,17 @@ record ListedShardsKeys(KeyLayout layout, CacheRequests requests) implements Cac
 
   private List<Part> parts(Shards current, List<byte[]> keys, int keysPerRead) {
     PlacedKeys placed = PlacedKeys.of(keys, layout, current);
-    int[] counts = new int[current.list().size()];
-    for (int i = 0; i < placed.size(); i++) {
-      counts[placed.shard(i)]++;
-    }
     List<Part> parts = new ArrayList<>();
-    for (int shard = 0; shard < counts.length; shard++) {
-      int next = 0;
-      for (int left = counts[shard]; left > 0; left -= keysPerRead) {
-        int[] indexes = new int[Math.min(left, keysPerRead)];
-        List<byte[]> storedKeys = new ArrayList<>(indexes.length);
-        for (int i = 0; i < indexes.length; next++) {
-          if (placed.shard(next) == shard) {
-            indexes[i++] = next;
-            storedKeys.add(placed.storedKey(next));
-          }
+    int[][] indexes = placed.indexesByShard(current.list().size());
+    for (int shard = 0; shard < indexes.length; shard++) {
+      for (int from = 0; from < indexes[shard].length; from += keysPerRead) {
+        int to = Math.min(indexes[shard].length, from + keysPerRead);
+        int[] ofPart = Arrays.copyOfRange(indexes[shard], from, to);
+        List<byte[]> storedKeys = new ArrayList<>(ofPart.length);
+        for (int index : ofPart) {
+          storedKeys.add(placed.storedKey(index));
         }
-        parts.add(new Part(shard, indexes, storedKeys));
+        parts.add(new Part(shard, ofPart, storedKeys));
       }
     }
     return parts;

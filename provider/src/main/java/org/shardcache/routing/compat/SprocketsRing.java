@@ -54,6 +54,11 @@ final class SprocketsRing implements ShardRouter {
     return ring.ownerOf(routingKey);
   }
 
+  @Override
+  public int[] routeAll(byte[][] routingKeys) {
+    return ring.ownersOf(routingKeys);
+  }
+
   HashRing ring() {
     return ring;
   }
