@@ -11,6 +11,7 @@ import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.expiry.ExpiryPolicy;
 import org.shardcache.embedded.EmbeddedShards;
+import org.shardcache.observation.CacheObserver;
 
 /**
  * A caching provider of its own with one manager, as an application gets it, and its caches; closes
@@ -70,6 +71,12 @@ final class CacheFixture implements AutoCloseable {
   /** Adds the setting {@code shardcache.<name>}. */
   CacheFixture with(String name, String value) {
     properties.setProperty("shardcache." + name, value);
+    return this;
+  }
+
+  /** Lets an observer know what the manager does. */
+  CacheFixture observedBy(CacheObserver observer) {
+    properties.put("shardcache.observer", observer);
     return this;
   }
 
