@@ -8,9 +8,23 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Ends what takes longer than its budget: socket writes have no timeout at all and reads have one
  * per {@code read()} only, so a daemon thread closes the sockets of connections whose published
- * deadline has passed. The thread runs only while connections are in use, and a little longer.
+ * deadline has passed. So it does for calls that wait in a lane: a time limit for each of them
+ * would cost a virtual thread as much as all the rest of a call. The thread runs only while there
+ * is something to guard, and a little longer.
  */
 final class DeadlineGuard implements AutoCloseable {
+
+  /** What has a deadline, at times. */
+  interface Guarded {
+
+    /**
+     * Ends what has taken too long.
+     *
+     * @param now a value of {@link System#nanoTime()}
+     * @return whether anything is left whose deadline will have to be looked at
+     */
+    boolean enforceDeadline(long now);
+  }
 
   /** How late a passed deadline may be noticed. */
   private static final long TICK_NANOS = 20_000_000;
@@ -18,14 +32,21 @@ final class DeadlineGuard implements AutoCloseable {
   private static final int IDLE_TICKS_BEFORE_END = 25;
 
   private final String threadName;
+  private final long tickNanos;
   private final IdleSweeper sweeper;
-  private final Set<ShardConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<Guarded> watched = ConcurrentHashMap.newKeySet();
   private final ReentrantLock startLock = new ReentrantLock();
   private volatile boolean running;
   private volatile boolean closed;
 
   /** Creates it; {@code owner} is named in threads. */
   DeadlineGuard(String owner) {
+    this(owner, TICK_NANOS);
+  }
+
+  /** As above, with a look at the deadlines once in so many nanoseconds. */
+  DeadlineGuard(String owner, long tickNanos) {
+    this.tickNanos = tickNanos;
     this.threadName = "shardcache-deadlines " + owner;
     this.sweeper = new IdleSweeper("shardcache-idle " + owner);
   }
@@ -35,12 +56,12 @@ final class DeadlineGuard implements AutoCloseable {
     return sweeper;
   }
 
-  void watch(ShardConnection connection) {
-    connections.add(connection);
+  void watch(Guarded guarded) {
+    watched.add(guarded);
   }
 
-  void forget(ShardConnection connection) {
-    connections.remove(connection);
+  void forget(Guarded guarded) {
+    watched.remove(guarded);
   }
 
   /**
@@ -53,7 +74,7 @@ final class DeadlineGuard implements AutoCloseable {
     }
   }
 
-  /** Lets the thread end as soon as no connection is in use. */
+  /** Lets the thread end as soon as nothing is under way. */
   @Override
   public void close() {
     closed = true;
@@ -85,7 +106,7 @@ final class DeadlineGuard implements AutoCloseable {
     try {
       int idleTicks = 0;
       while (idleTicks < (closed ? 1 : IDLE_TICKS_BEFORE_END)) {
-        LockSupport.parkNanos(this, TICK_NANOS);
+        LockSupport.parkNanos(this, tickNanos);
         Thread.interrupted(); // nobody has a reason to interrupt this thread
         idleTicks = enforceDeadlines() ? 0 : idleTicks + 1;
       }
@@ -97,13 +118,13 @@ final class DeadlineGuard implements AutoCloseable {
     }
   }
 
-  /** Returns whether any connection is in use. */
+  /** Returns whether anything is under way. */
   private boolean enforceDeadlines() {
     long now = System.nanoTime();
-    boolean inUse = false;
-    for (ShardConnection connection : connections) {
-      inUse |= connection.enforceDeadline(now);
+    boolean underWay = false;
+    for (Guarded guarded : watched) {
+      underWay |= guarded.enforceDeadline(now);
     }
-    return inUse;
+    return underWay;
   }
 }

@@ -27,6 +27,7 @@ final class Lane implements AutoCloseable {
   }
 
   private final String threadName;
+  private final DeadlineGuard guard;
   private final long idleNanos;
   private final Queue<LaneCall> waiting;
   private final LaneBatch<?> batch;
@@ -37,26 +38,34 @@ final class Lane implements AutoCloseable {
 
   private volatile boolean closed;
 
-  Lane(String threadName, Wires<?> wires) {
-    this(threadName, wires, IDLE_NANOS);
+  Lane(String threadName, Wires<?> wires, DeadlineGuard guard) {
+    this(threadName, wires, guard, IDLE_NANOS);
   }
 
   /** As above, with a leader that ends after so long without calls. */
-  Lane(String threadName, Wires<?> wires, long idleNanos) {
-    this(threadName, wires, idleNanos, new ConcurrentLinkedQueue<>());
+  Lane(String threadName, Wires<?> wires, DeadlineGuard guard, long idleNanos) {
+    this(threadName, wires, guard, idleNanos, new ConcurrentLinkedQueue<>());
   }
 
   /** As above, over a queue that any thread may use at any time. */
-  Lane(String threadName, Wires<?> wires, long idleNanos, Queue<LaneCall> waiting) {
+  Lane(
+      String threadName,
+      Wires<?> wires,
+      DeadlineGuard guard,
+      long idleNanos,
+      Queue<LaneCall> waiting) {
     this.threadName = threadName;
+    this.guard = guard;
     this.idleNanos = idleNanos;
     this.waiting = waiting;
-    this.batch = new LaneBatch<>(wires, waiting);
+    this.batch = new LaneBatch<>(wires, waiting, guard);
+    guard.watch(batch);
   }
 
   /** Has a call of the current thread served; returns what became of it. */
   LaneCall.State serve(LaneCall call) {
     waiting.add(call);
+    guard.ensureRunning();
     call();
     return call.await();
   }
@@ -65,6 +74,7 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    guard.forget(batch);
     if (leader.compareAndSet(Leader.RESTING, Leader.BUSY)) {
       LockSupport.unpark(thread);
     }

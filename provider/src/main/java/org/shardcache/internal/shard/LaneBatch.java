@@ -6,41 +6,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.DeadlineGuard.Guarded;
 
 /**
  * The calls that a lane's leader serves at a time: all that wait are written, sent with one flush,
  * and answered in their order. Only frames are read here; what replies mean is the callers' affair.
- * Used by the leader only.
+ * Used by the leader only, but for what the guard asks.
  *
  * @param <W> type of the connections
  */
-final class LaneBatch<W extends Wire> {
+final class LaneBatch<W extends Wire> implements Guarded {
 
   static final int MAX_CALLS = 1_024;
   static final long MAX_BYTES = 1 << 18;
+  private static final LaneCall[] NONE = {};
 
   private final Wires<W> wires;
+  private final DeadlineGuard guard;
   private final Queue<LaneCall> waiting;
 
+  // None of these ever grows: a call must not get lost on its way from one to the other for want
+  // of memory.
+
   /** What is to be sent next: what could not be sent in the last round is the first. */
-  private final ArrayDeque<LaneCall> open = new ArrayDeque<>();
+  private final ArrayDeque<LaneCall> open = new ArrayDeque<>(MAX_CALLS);
 
   /** What was sent and has no replies yet. */
-  private final ArrayDeque<LaneCall> sent = new ArrayDeque<>();
+  private final ArrayDeque<LaneCall> sent = new ArrayDeque<>(MAX_CALLS);
 
-  private final List<LaneCall> toWake = new ArrayList<>();
+  private final List<LaneCall> toWake = new ArrayList<>(MAX_CALLS);
 
-  LaneBatch(Wires<W> wires, Queue<LaneCall> waiting) {
+  /** For the guard: all that were taken from those who wait and are not done with. */
+  private volatile LaneCall[] underWay = NONE;
+
+  LaneBatch(Wires<W> wires, Queue<LaneCall> waiting, DeadlineGuard guard) {
     this.wires = wires;
+    this.guard = guard;
     this.waiting = waiting;
   }
 
   /** Serves those who wait; returns whether there was anybody. */
   boolean serve() {
     collect();
+    underWay = open.toArray(NONE);
     if (open.isEmpty()) {
       return false;
     }
+    guard.ensureRunning(); // it may not have seen calls between the queue and here
     W wire = wires.isServerAway() ? null : wireOrNull();
     if (wire == null) {
       dismissAll(open); // each of them finds out by itself what is wrong, and whether to wait
@@ -48,6 +60,19 @@ final class LaneBatch<W extends Wire> {
       exchange(wire);
     }
     return true;
+  }
+
+  /** Looks at all calls, those that wait for their turn included. */
+  @Override
+  public boolean enforceDeadline(long now) {
+    boolean any = false;
+    for (LaneCall call : waiting) {
+      any |= call.enforceDeadline(now);
+    }
+    for (LaneCall call : underWay) {
+      any |= call.enforceDeadline(now);
+    }
+    return any;
   }
 
   /** Leaves calls that were not sent to their callers. */

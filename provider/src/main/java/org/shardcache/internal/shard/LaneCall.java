@@ -9,7 +9,7 @@ import org.shardcache.internal.shard.Request.Repeat;
 import redis.clients.jedis.CommandArguments;
 
 /**
- * One request that waits in a lane, with the thread that waits for it. The caller withdraws it when
+ * One request that waits in a lane, with the thread that waits for it. The guard withdraws it when
  * its time is over, the lane's leader does all the rest; each step is one atomic change of the
  * state, so whichever of the two comes first decides.
  */
@@ -79,8 +79,8 @@ final class LaneCall {
   }
 
   /**
-   * Waits until the leader has done its part, but not longer than the deadline. Interrupts neither
-   * end the wait nor get lost.
+   * Waits until the leader has done its part, or the guard has found that the time is over.
+   * Interrupts neither end the wait nor get lost.
    *
    * @return a state that is followed by no other
    */
@@ -91,15 +91,29 @@ final class LaneCall {
         if (now != Phase.WAITING && now != Phase.SENT) {
           return now;
         }
-        long left = deadline.remainingNanos();
-        if (left > 0) {
-          LockSupport.parkNanos(this, left);
-          interrupt.holdAgain();
-        } else if (become(now, now == Phase.SENT ? Phase.ABANDONED : Phase.WITHDRAWN)) {
-          return state();
-        }
+        LockSupport.park(this);
+        interrupt.holdAgain();
       }
     }
+  }
+
+  /**
+   * Ends it if its time is over.
+   *
+   * @param now a value of {@link System#nanoTime()}
+   * @return whether it goes on
+   */
+  boolean enforceDeadline(long now) {
+    State current = state();
+    boolean goesOn = current == Phase.WAITING || current == Phase.SENT;
+    if (now - deadline.nanoTime() < 0) {
+      return goesOn;
+    }
+    if (goesOn && !become(current, current == Phase.SENT ? Phase.ABANDONED : Phase.WITHDRAWN)) {
+      return true; // it has just taken a step; the next look will show which
+    }
+    wake(); // in any case: the leader may have failed to
+    return false;
   }
 
   /** To be called before any of it is sent; false if the caller has gone. */

@@ -59,7 +59,7 @@ final class Node implements AutoCloseable {
                 timeout,
                 greeting),
             limits);
-    this.shared = new SharedWay(this, timeout, pool, limits);
+    this.shared = new SharedWay(this, timeout, pool, guard, limits);
   }
 
   /** The name of its shard. */

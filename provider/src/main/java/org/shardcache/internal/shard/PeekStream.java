@@ -64,9 +64,15 @@ final class PeekStream extends FilterInputStream {
     return 1;
   }
 
+  /** Whether there is input, without waiting for it. */
+  boolean hasInput() throws IOException {
+    return peeked != NOTHING || in.available() > 0;
+  }
+
+  /** What was taken in advance; does not ask the system. */
   @Override
-  public int available() throws IOException {
-    return in.available() + (peeked == NOTHING ? 0 : 1);
+  public int available() {
+    return peeked == NOTHING ? 0 : 1;
   }
 
   @Override

@@ -70,6 +70,12 @@ final class ProvidedSocket extends WaitableSocket {
   }
 
   @Override
+  boolean hasInput() throws IOException {
+    PeekStream stream = input;
+    return stream != null && stream.hasInput();
+  }
+
+  @Override
   boolean awaitInput(int millis) throws IOException {
     PeekStream stream = input;
     return stream != null && stream.await(connected(), millis);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shardcache.internal.shard.DeadlineGuard.Guarded;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -29,7 +30,7 @@ import redis.clients.jedis.util.RedisInputStream;
  * enforces, and ends with {@link #end} or {@link #kill}. Used by one thread at a time; only {@link
  * #enforceDeadline} and {@link #kill} may be called by others.
  */
-final class ShardConnection implements Wire {
+final class ShardConnection implements Wire, Guarded {
 
   private static final VarHandle STATE;
 
@@ -51,7 +52,6 @@ final class ShardConnection implements Wire {
 
   private final DeadlineGuard guard;
   private final int readTimeoutMillis;
-  private final boolean encrypted;
   private volatile long state;
   private volatile boolean overdue;
 
@@ -77,7 +77,6 @@ final class ShardConnection implements Wire {
       Deadline deadline)
       throws IOException {
     this.guard = guard;
-    this.encrypted = endpoint.access().tls() != null;
     this.readTimeoutMillis =
         (int) Math.min(Integer.MAX_VALUE, callTimeout.toMillis() + SECOND_NET_MILLIS);
     this.state = published(deadline);
@@ -194,7 +193,7 @@ final class ShardConnection implements Wire {
   /** Whether a part of a reply has arrived, after all replies before it were read. */
   @Override
   public boolean hasInput() throws IOException {
-    return driver.available() > 0 || (encrypted && current().getInputStream().available() > 0);
+    return driver.available() > 0 || current().hasInput();
   }
 
   /**
@@ -281,7 +280,8 @@ final class ShardConnection implements Wire {
   }
 
   /** Called by the guard; returns whether the connection is in use. */
-  boolean enforceDeadline(long now) {
+  @Override
+  public boolean enforceDeadline(long now) {
     long current = state;
     if ((current & 1) == 0) {
       return false;
@@ -348,7 +348,7 @@ final class ShardConnection implements Wire {
       if (!connected) {
         connected = true;
         super.connect();
-      } else if (!touched && !isConnected()) { // once per use; later, sending shows it
+      } else if (!isConnected()) {
         throw new JedisConnectionException("The connection is closed.");
       }
       touched = true;

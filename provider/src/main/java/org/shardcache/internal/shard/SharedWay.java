@@ -33,18 +33,25 @@ final class SharedWay implements AutoCloseable {
   private final Crowd crowd;
   private final Lane lane;
 
-  SharedWay(Node node, Duration timeout, ConnectionPool pool, PoolLimits limits) {
-    this(node, timeout, pool, limits, MOST_CALLERS);
+  SharedWay(
+      Node node, Duration timeout, ConnectionPool pool, DeadlineGuard guard, PoolLimits limits) {
+    this(node, timeout, pool, guard, limits, MOST_CALLERS);
   }
 
   /** As above, for at most so many callers at a time. */
-  SharedWay(Node node, Duration timeout, ConnectionPool pool, PoolLimits limits, int mostCallers) {
+  SharedWay(
+      Node node,
+      Duration timeout,
+      ConnectionPool pool,
+      DeadlineGuard guard,
+      PoolLimits limits,
+      int mostCallers) {
     this.mostCallers = mostCallers;
     this.node = node;
     this.timeout = timeout;
     this.pool = pool;
     this.crowd = new Crowd(Math.min(FEW_CALLERS, limits.max()));
-    this.lane = new Lane("shardcache-lane " + node.name(), pool.forLane());
+    this.lane = new Lane("shardcache-lane " + node.name(), pool.forLane(), guard);
   }
 
   /**

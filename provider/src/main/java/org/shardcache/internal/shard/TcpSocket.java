@@ -34,6 +34,11 @@ final class TcpSocket extends WaitableSocket {
   }
 
   @Override
+  boolean hasInput() throws IOException {
+    return peekStream().hasInput();
+  }
+
+  @Override
   boolean awaitInput(int millis) throws IOException {
     return peekStream().await(this, millis);
   }

@@ -90,6 +90,11 @@ final class UnixSocket extends WaitableSocket {
   }
 
   @Override
+  boolean hasInput() throws IOException {
+    return fill();
+  }
+
+  @Override
   boolean awaitInput(int millis) throws IOException {
     return fill() || (await(SelectionKey.OP_READ, millis) && fill());
   }
@@ -236,8 +241,7 @@ final class UnixSocket extends WaitableSocket {
     }
 
     @Override
-    public int available() throws IOException {
-      fill();
+    public int available() {
       return received.remaining();
     }
   }

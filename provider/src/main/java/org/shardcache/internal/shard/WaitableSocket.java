@@ -7,7 +7,11 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that can be asked whether there is input without taking any of it. */
+/**
+ * A socket that can be asked whether there is input without taking any of it. What its stream has
+ * {@code available()} is only what was taken from the system already, since to ask it costs as much
+ * as to read.
+ */
 abstract class WaitableSocket extends Socket {
 
   /** A socket that fits the address; not connected yet. */
@@ -18,6 +22,12 @@ abstract class WaitableSocket extends Socket {
     }
     return source == null ? new TcpSocket() : new ProvidedSocket(source);
   }
+
+  /**
+   * Whether there is input, without waiting for it. That the other side has ended the connection
+   * may look like none.
+   */
+  abstract boolean hasInput() throws IOException;
 
   /**
    * Waits for input.

@@ -249,7 +249,8 @@ class LaneIT {
   void moreCallersThanThereMayBeAreRefusedBeforeAnythingIsSent() throws Exception {
     try (TestShards shards = patient(server.host(), server.port())) {
       Node node = shards.first().primary(Deadline.after(LONG));
-      try (SharedWay way = new SharedWay(node, LONG, node.pool(), TestShards.limits(8), 1)) {
+      try (DeadlineGuard guard = new DeadlineGuard("test");
+          SharedWay way = new SharedWay(node, LONG, node.pool(), guard, TestShards.limits(8), 1)) {
         FutureTask<List<@Nullable Object>> first =
             new FutureTask<>(() -> exchange(way, Command.BLPOP, "list", "0"));
         new Thread(first).start();

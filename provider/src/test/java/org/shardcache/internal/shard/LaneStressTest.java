@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shardcache.internal.shard.FakeServer.Counted;
 import org.shardcache.internal.shard.FakeServer.Faults;
@@ -38,11 +39,20 @@ class LaneStressTest {
 
   private final long operations = Long.getLong("lanes.operations", 300_000);
   private final long seed = Long.getLong("lanes.seed", System.nanoTime());
+
+  /** Looks often, so that callers give up in the middle of everything. */
+  private final DeadlineGuard guard = new DeadlineGuard("lane-stress", 50_000);
+
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicLong left = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
   private final AtomicLong longestNanos = new AtomicLong();
+
+  @AfterEach
+  void close() {
+    guard.close();
+  }
 
   @Test
   void everyCallEndsWithItsOwnRepliesOrWithWhatReallyBecameOfIt() throws Exception {
@@ -71,7 +81,7 @@ class LaneStressTest {
   @Test
   void aLeaderThatRestsAndCallersThatParkAreWokenByEachOther() throws Exception {
     FakeServer server = new FakeServer(Faults.NONE, seed, violations);
-    try (Lane lane = new Lane("lane-wake-" + seed, server, TimeUnit.HOURS.toNanos(1))) {
+    try (Lane lane = new Lane("lane-wake-" + seed, server, guard, TimeUnit.HOURS.toNanos(1))) {
       for (int callers = 1; callers <= 3; callers++) {
         List<Thread> threads = new ArrayList<>();
         left.set(operations / 30);
@@ -125,7 +135,7 @@ class LaneStressTest {
     String name = "lane-stress-" + System.nanoTime();
     List<Thread> callers = new ArrayList<>();
     CountDownLatch done = new CountDownLatch(CALLERS);
-    try (Lane lane = new Lane(name, server, idleNanos)) {
+    try (Lane lane = new Lane(name, server, guard, idleNanos)) {
       for (int c = 0; c < CALLERS; c++) {
         SplittableRandom random = new SplittableRandom(seed + c);
         Runnable caller =

@@ -41,12 +41,14 @@ class LaneTest {
 
   private final Server server = new Server();
   private final String name = "lane-test-" + System.nanoTime();
-  private final Lane lane = new Lane(name, server);
+  private final DeadlineGuard guard = new DeadlineGuard(name);
+  private final Lane lane = new Lane(name, server, guard);
 
   @AfterEach
   void close() {
     server.open.countDown();
     lane.close();
+    guard.close();
     awaitNoLeader();
   }
 
@@ -72,7 +74,7 @@ class LaneTest {
   @Test
   void aBatchIsBoundedInCallsAndBytes() {
     LinkedBlockingQueue<LaneCall> waiting = new LinkedBlockingQueue<>();
-    LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting);
+    LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting, guard);
     server.open.countDown();
     for (int i = 0; i < LaneBatch.MAX_CALLS + 1; i++) {
       waiting.add(new LaneCall(commands("small"), 5, Repeat.FORBIDDEN, Deadline.after(LONG)));
@@ -88,7 +90,7 @@ class LaneTest {
   @Test
   void theFirstCallOfAFlushLearnsHowManyWentOutWithIt() {
     LinkedBlockingQueue<LaneCall> waiting = new LinkedBlockingQueue<>();
-    LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting);
+    LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting, guard);
     server.open.countDown();
     List<LaneCall> calls = List.of(laneCall("a", 5), laneCall("b", 5), laneCall("c", 5));
     waiting.addAll(calls);
@@ -224,7 +226,7 @@ class LaneTest {
     server.awaitTaken();
     for (int i = 0; i < 3; i++) {
       caller.interrupt();
-      await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+      await().until(() -> caller.getState() == Thread.State.WAITING);
     }
     assertThat(result).isNotDone();
     server.open.countDown();
@@ -256,7 +258,7 @@ class LaneTest {
 
   @Test
   void theLeaderEndsWhenThereIsNothingToDoAndComesBack() {
-    Lane shortLived = new Lane(name, server, 1_000_000);
+    Lane shortLived = new Lane(name, server, guard, 1_000_000);
     server.open.countDown();
     for (int i = 0; i < 3; i++) {
       assertThat(replies(shortLived.serve(laneCall("call", 5)))).containsExactly("call");
@@ -269,7 +271,7 @@ class LaneTest {
     Duration idle = Duration.ofMillis(800);
     HandOver queue = new HandOver();
     server.open.countDown();
-    try (Lane handedOver = new Lane(name, server, idle.toNanos(), queue)) {
+    try (Lane handedOver = new Lane(name, server, guard, idle.toNanos(), queue)) {
       handedOver.serve(laneCall("for the first leader", 5));
       await().until(() -> queue.holdsFirst);
       handedOver.serve(laneCall("for the second", 5));
@@ -318,7 +320,7 @@ class LaneTest {
               synchronized (callers) {
                 return callers.size() == count
                     && callers.stream()
-                        .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
+                        .allMatch(thread -> thread.getState() == Thread.State.WAITING);
               }
             });
   }

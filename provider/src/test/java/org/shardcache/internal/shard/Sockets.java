@@ -3,6 +3,7 @@ package org.shardcache.internal.shard;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -33,9 +34,12 @@ final class Sockets {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  static Set<ShardConnection> watchedBy(DeadlineGuard guard) {
-    return (Set<ShardConnection>) field(DeadlineGuard.class, guard, "connections");
+  static List<ShardConnection> watchedBy(DeadlineGuard guard) {
+    return ((Set<?>) field(DeadlineGuard.class, guard, "watched"))
+        .stream()
+            .filter(ShardConnection.class::isInstance)
+            .map(ShardConnection.class::cast)
+            .toList();
   }
 
   /** How many connections of a shard are in use, or being opened. */
