@@ -3,5 +3,5 @@ package org.shardcache;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /** As {@link LoaderLoadAllIT}, on a Redis Cluster. */
-@WithEmbeddedShards(cluster = true)
+@WithEmbeddedShards(cluster = true, shared = true)
 final class LoaderLoadAllOnClusterIT extends LoaderLoadAllIT {}

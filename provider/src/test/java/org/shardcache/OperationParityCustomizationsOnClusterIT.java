@@ -3,5 +3,5 @@ package org.shardcache;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /** The same table with loaders, writers and listeners on a Redis Cluster. */
-@WithEmbeddedShards(cluster = true)
+@WithEmbeddedShards(cluster = true, shared = true)
 final class OperationParityCustomizationsOnClusterIT extends OperationParityCustomizationsIT {}

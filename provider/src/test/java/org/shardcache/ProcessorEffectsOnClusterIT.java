@@ -3,5 +3,5 @@ package org.shardcache;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /** As {@link ProcessorEffectsIT}, on a Redis Cluster. */
-@WithEmbeddedShards(cluster = true)
+@WithEmbeddedShards(cluster = true, shared = true)
 final class ProcessorEffectsOnClusterIT extends ProcessorEffectsIT {}

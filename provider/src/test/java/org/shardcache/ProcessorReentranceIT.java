@@ -45,7 +45,7 @@ final class ProcessorReentranceIT {
 
   @BeforeAll
   void open(EmbeddedShards shards) {
-    fixture = ProcessorStallMain.fixture(shards.uris()).with("timeout", "2s");
+    fixture = ProcessorStallMain.fixture(shards.uris()).with("timeout", "1s");
     for (Kind kind : Kind.values()) {
       caches.put(kind, kind.cache(fixture));
     }

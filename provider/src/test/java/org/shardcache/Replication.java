@@ -16,18 +16,13 @@ final class Replication {
 
   /** Makes servers replicas of another and waits until they have its data. */
   static void follow(EmbeddedShard primary, EmbeddedShard... replicas) {
-    for (EmbeddedShard replica : replicas) {
-      replica.command("CONFIG", "SET", "repl-diskless-load", "on-empty-db");
-      replica.command("REPLICAOF", primary.host(), String.valueOf(primary.port()));
-    }
     primary.command("CONFIG", "SET", "repl-diskless-sync-delay", "0");
     for (EmbeddedShard replica : replicas) {
-      await()
-          .atMost(SETTLED)
-          .untilAsserted(
-              () ->
-                  assertThat(replica.command("INFO", "replication"))
-                      .contains("master_link_status:up"));
+      replica.command("CONFIG", "SET", "repl-diskless-load", "on-empty-db");
+      // Who comes while another one is served waits for a second.
+      awaitInformation(primary, "persistence", "rdb_bgsave_in_progress:0");
+      replica.command("REPLICAOF", primary.host(), String.valueOf(primary.port()));
+      awaitInformation(replica, "replication", "master_link_status:up");
     }
     await()
         .atMost(SETTLED)
@@ -36,6 +31,12 @@ final class Replication {
                 assertThat(primary.command("INFO", "replication").lines())
                     .filteredOn(line -> line.contains("state=online"))
                     .hasSizeGreaterThanOrEqualTo(replicas.length));
+  }
+
+  private static void awaitInformation(EmbeddedShard server, String section, String line) {
+    await()
+        .atMost(SETTLED)
+        .untilAsserted(() -> assertThat(server.command("INFO", section)).contains(line));
   }
 
   /** Lets sentinels watch a primary until they know each other and its replicas. */

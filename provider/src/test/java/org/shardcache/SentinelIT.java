@@ -161,7 +161,12 @@ final class SentinelIT {
       cache.put("k", "v");
       awaitReplicated();
       sentinels.shard(0).command("SENTINEL", "FAILOVER", SERVICE);
-      await().atMost(PATIENCE).until(() -> primary.command("ROLE").startsWith("slave"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Replication.primaryPort(sentinels.shard(0), SERVICE) == replica.port());
+      // as the sentinel does some ten seconds later
+      Replication.follow(replica, primary);
+      assertThat(primary.command("ROLE")).startsWith("slave");
 
       primary.command("CLIENT", "KILL", "TYPE", "normal"); // new connections would reach a replica
       await()

@@ -220,7 +220,10 @@ final class ShardChangeIT {
   @Test
   void aChangeThatWouldLetCachesMixTheirKeysIsRefused() {
     fixture.close();
-    fixture = CacheFixture.on(uris(three)).with("cache.orders.key-prefix", "app:");
+    fixture =
+        CacheFixture.on(uris(three))
+            .with("timeout", "300ms")
+            .with("cache.orders.key-prefix", "app:");
     fixture.strings("orders");
     Properties others = list(four[3]);
     others.setProperty("shardcache.cache.lines.key-prefix", "app:lines:");

@@ -3,5 +3,5 @@ package org.shardcache;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /** The statistics of every operation on a Redis Cluster. */
-@WithEmbeddedShards(cluster = true)
+@WithEmbeddedShards(cluster = true, shared = true)
 final class StatisticsOnClusterIT extends StatisticsIT {}

@@ -40,8 +40,7 @@ final class ValidateOnStartIT {
   void aReplicaInThePlaceOfAPrimaryIsNamedAndNothingIsLeftOpen() {
     List<Integer> baseline = probe.connections();
     EmbeddedShard replica = shards.shard(1);
-    replica.command("REPLICAOF", shards.shard(0).host(), Integer.toString(shards.shard(0).port()));
-    await().until(() -> replica.command("ROLE").contains("connected"));
+    Replication.follow(shards.shard(0), replica);
     int replication = 1; // the replica's own connection to its primary
     try (CacheFixture fixture =
         CacheFixture.withoutShards()

@@ -28,12 +28,11 @@ public final class EmbeddedShardsExtension
 
   /**
    * Stops the servers of this class. JUnit 5.13 and newer would do so by itself, and does when the
-   * class fails too early for this method to be called.
+   * class fails too early for this method to be called; so it stops those that classes share.
    */
   @Override
   public void afterAll(ExtensionContext context) {
-    EmbeddedShards own =
-        context.getStore(NAMESPACE).remove(context.getElement(), EmbeddedShards.class);
+    Lease own = context.getStore(NAMESPACE).remove(context.getElement(), Lease.class);
     if (own != null) {
       own.close();
     }
@@ -57,11 +56,12 @@ public final class EmbeddedShardsExtension
       Optional<WithEmbeddedShards> wanted = annotation(level.get());
       if (wanted.isPresent()) {
         // A store also sees those of the levels above, hence one key for each annotated class.
-        return level
-            .get()
+        ExtensionContext owner = level.get();
+        return owner
             .getStore(NAMESPACE)
             .getOrComputeIfAbsent(
-                level.get().getElement(), type -> start(wanted.get()), EmbeddedShards.class);
+                owner.getElement(), type -> lease(wanted.get(), owner), Lease.class)
+            .servers();
       }
     }
     throw new ExtensionConfigurationException(
@@ -71,6 +71,29 @@ public final class EmbeddedShardsExtension
   private static Optional<WithEmbeddedShards> annotation(ExtensionContext level) {
     return AnnotationSupport.findAnnotation(
         level.getElement().filter(Class.class::isInstance), WithEmbeddedShards.class);
+  }
+
+  /** The servers that a class has, and what is to be done with them at its end. */
+  private record Lease(EmbeddedShards servers, Runnable end) implements AutoCloseable {
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  private static Lease lease(WithEmbeddedShards wanted, ExtensionContext owner) {
+    if (!wanted.shared()) {
+      EmbeddedShards own = start(wanted);
+      return new Lease(own, own::close);
+    }
+    // Two annotations with the same values are equal.
+    EmbeddedShards shared =
+        owner
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(wanted, EmbeddedShardsExtension::start, EmbeddedShards.class);
+    return new Lease(
+        shared, () -> shared.shards().forEach(server -> server.command("FLUSHALL", "SYNC")));
   }
 
   private static EmbeddedShards start(WithEmbeddedShards wanted) {

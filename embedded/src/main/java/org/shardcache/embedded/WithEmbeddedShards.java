@@ -68,6 +68,16 @@ public @interface WithEmbeddedShards {
   int databases() default 16;
 
   /**
+   * Whether the servers are those of every class that asks for the same: started for the first,
+   * emptied after each, stopped after the last test of all. Saves the time to start them, which for
+   * a cluster is some seconds; for classes that run one after the other and neither stop servers,
+   * move slots nor change settings of theirs.
+   *
+   * @return true to share them
+   */
+  boolean shared() default false;
+
+  /**
    * A class path resource to take the server from, see {@link RedisBinary#fromResource(String)}.
    *
    * @return the name of the resource; empty for what {@link RedisBinary#find()} finds

@@ -1,11 +1,13 @@
 package org.shardcache.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -52,6 +56,13 @@ class EmbeddedShardsExtensionIT {
   }
 
   @Test
+  void classesThatShareServersHaveTheSameOnesEmptyAndOthersHaveTheirOwn() {
+    run(Sharing.class, SharingToo.class, SharingOthers.class, NotSharing.class)
+        .testEvents()
+        .assertStatistics(tests -> tests.succeeded(5).failed(0));
+  }
+
+  @Test
   void stopsTheServersAfterAFailedTest() {
     run(Failing.class).testEvents().assertStatistics(tests -> tests.failed(1));
   }
@@ -68,8 +79,14 @@ class EmbeddedShardsExtensionIT {
         .allSatisfy(event -> assertThat(event.toString()).contains("@WithEmbeddedShards"));
   }
 
-  private static EngineExecutionResults run(Class<?> testClass) {
-    return EngineTestKit.engine("junit-jupiter").selectors(selectClass(testClass)).execute();
+  private static EngineExecutionResults run(Class<?>... testClasses) {
+    SharingServers.SEEN.clear();
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(
+            Arrays.stream(testClasses)
+                .map(DiscoverySelectors::selectClass)
+                .toArray(DiscoverySelector[]::new))
+        .execute();
   }
 
   @WithEmbeddedShards(count = 2, unixSockets = true, password = "secret", databases = 3)
@@ -164,6 +181,61 @@ class EmbeddedShardsExtensionIT {
     @Test
     void one(EmbeddedShards shards) {
       assertThat(shards.shards()).hasSize(1);
+    }
+  }
+
+  /** Where servers listen tells whether they are the same. */
+  abstract static class SharingServers {
+    static final Map<String, String> SEEN = new ConcurrentHashMap<>();
+
+    static void assertEmptyAndOnlySharedWith(String whom, EmbeddedShards shards) {
+      assertThat(shards.shard(0).command("DBSIZE")).isEqualTo("0");
+      shards.shard(0).command("SET", "key", whom);
+      String earlier = SEEN.putIfAbsent(shards.uris(), whom);
+      assertThat(earlier).isIn(null, whom);
+      if (earlier == null) {
+        assertThat(SEEN.values()).doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  @WithEmbeddedShards(count = 1, shared = true)
+  static class Sharing extends SharingServers {
+    @Test
+    void findsNothing(EmbeddedShards shards) {
+      assertEmptyAndOnlySharedWith("those of one", shards);
+    }
+  }
+
+  @WithEmbeddedShards(count = 1, shared = true)
+  static class SharingToo extends SharingServers {
+    @Test
+    void findsNothing(EmbeddedShards shards) {
+      assertEmptyAndOnlySharedWith("those of one", shards);
+    }
+
+    @Nested
+    class Inside {
+      @Test
+      void findsWhatIsOfItsClass(EmbeddedShards shards) {
+        assertThat(SEEN).containsEntry(shards.uris(), "those of one");
+      }
+    }
+  }
+
+  @WithEmbeddedShards(count = 1, databases = 3, shared = true)
+  static class SharingOthers extends SharingServers {
+    @Test
+    void findsNothing(EmbeddedShards shards) {
+      assertEmptyAndOnlySharedWith("those of three databases", shards);
+    }
+  }
+
+  @WithEmbeddedShards(count = 1)
+  static class NotSharing extends SharingServers {
+    @Test
+    void findsNothing(EmbeddedShards shards) {
+      assertEmptyAndOnlySharedWith("those of nobody else", shards);
     }
   }
 

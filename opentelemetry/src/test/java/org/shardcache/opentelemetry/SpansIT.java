@@ -25,7 +25,7 @@ import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /** What spans show of calls to a real shard that is slow, or gone. */
-@WithEmbeddedShards(count = 1)
+@WithEmbeddedShards(count = 1, unixSockets = true)
 final class SpansIT {
 
   private static final Duration SLOW = Duration.ofMillis(250);
@@ -46,8 +46,7 @@ final class SpansIT {
   void open() {
     Properties settings = new Properties();
     settings.setProperty("shardcache.shards", "alpha");
-    settings.setProperty(
-        "shardcache.shard.alpha.uri", "redis://" + shard.host() + ":" + shard.port());
+    settings.setProperty("shardcache.shard.alpha.uri", shard.uri().toString());
     settings.setProperty("shardcache.timeout", "5s");
     settings.put("shardcache.observer", new SpanObserver(SPANS.getOpenTelemetry(), SLOW));
     cache =

@@ -39,7 +39,7 @@ import org.shardcache.testing.FaultProxy;
 @WithEmbeddedShards(count = 4)
 final class ShardListChangeIT {
 
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofMillis(300);
   private static final int KEYS = 300;
   private static final KeyLayout OWN_PREFIX = KeyLayout.ofOwnedPrefix("own:");
 
