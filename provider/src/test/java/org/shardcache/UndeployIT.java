@@ -1,8 +1,6 @@
 package org.shardcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.lang.ref.WeakReference;
@@ -11,13 +9,12 @@ import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.ClassUnloading;
 
 /**
  * An application that brought the provider with it can be undeployed: nothing holds its classes.
@@ -29,30 +26,8 @@ final class UndeployIT {
   void theClassesOfAnApplicationThatClosedItsCachesCanBeUnloaded(EmbeddedShards shards)
       throws Exception {
     WeakReference<ClassLoader> application = deployUseAndUndeploy(shards.uris());
-    letJavaForgetItsLastRecord(this);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              collectWhatIsNotNeeded();
-              return application.get() == null;
-            });
-  }
-
-  /** Java 25 keeps some of it softly, so that it goes when memory is short. */
-  private static void collectWhatIsNotNeeded() {
-    assertThatThrownBy(() -> IntStream.of(Integer.MAX_VALUE - 8).mapToObj(long[]::new).toList())
-        .isInstanceOf(OutOfMemoryError.class);
-  }
-
-  private record Pair(UndeployIT first, UndeployIT second) {}
-
-  /** Java 17 remembers the types of the component that was compared last by a record's method. */
-  private static void letJavaForgetItsLastRecord(UndeployIT any) {
-    assertThat(new Pair(any, any))
-        .isEqualTo(new Pair(any, any))
-        .hasSameHashCodeAs(new Pair(any, any));
+    ClassUnloading.awaitIt(application);
   }
 
   /** In a method of its own, so that no local variable is left. */

@@ -1,19 +1,16 @@
 package org.shardcache.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javax.cache.Caching;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
+import org.shardcache.testing.ClassUnloading;
 
 /**
  * An application that brings the API, two providers, a CDI container and this module itself, as a
@@ -47,30 +44,8 @@ final class WebApplicationIT {
   @Test
   void nothingHoldsAnApplicationThatHasEnded(EmbeddedShards shards) throws Exception {
     WeakReference<ClassLoader> application = run(shards).loader();
-    letJavaForgetItsLastRecord(this);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              collectWhatIsNotNeeded();
-              return application.refersTo(null);
-            });
-  }
-
-  /** Java 25 keeps such things softly, so that they go when memory is short. */
-  private static void collectWhatIsNotNeeded() {
-    assertThatThrownBy(() -> IntStream.of(Integer.MAX_VALUE - 8).mapToObj(long[]::new).toList())
-        .isInstanceOf(OutOfMemoryError.class);
-  }
-
-  private record Pair(WebApplicationIT first, WebApplicationIT second) {}
-
-  /** Java 17 remembers the types of the component that was compared last by a record's method. */
-  private static void letJavaForgetItsLastRecord(WebApplicationIT any) {
-    assertThat(new Pair(any, any))
-        .isEqualTo(new Pair(any, any))
-        .hasSameHashCodeAs(new Pair(any, any));
+    ClassUnloading.awaitIt(application);
   }
 
   private WebApplicationRun run(EmbeddedShards shards) throws Exception {
