@@ -18,6 +18,7 @@ import org.shardcache.ShardcacheCachingProvider;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.testing.ChildJvm;
+import org.shardcache.testing.NewThreads;
 import org.springframework.boot.devtools.restart.classloader.RestartClassLoader;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.jcache.JCacheCacheManager;
@@ -84,7 +85,7 @@ final class ApplicationIT {
 
   @Test
   void aClosedContextLeavesNoThreadBehind() {
-    Set<Thread> earlier = Thread.getAllStackTraces().keySet();
+    NewThreads threads = NewThreads.sinceNow();
     javax.cache.CacheManager manager;
     try (ConfigurableApplicationContext context = Bookshop.startWith(settings(Map.of()))) {
       manager = jcache(context);
@@ -92,13 +93,7 @@ final class ApplicationIT {
       context.getBean(Books.class).findOnce("2");
     }
     assertThat(manager.isClosed()).isTrue();
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(thread -> !earlier.contains(thread))
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("shardcache")));
+    await().pollInSameThread().untilAsserted(() -> assertThat(threads.alive()).isEmpty());
   }
 
   @Test
