@@ -70,7 +70,8 @@ class ArchitectureTest {
   static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("org.shardcache");
+          .importPackages("org.shardcache")
+          .that(not(resideInAPackage("org.shardcache.testing.."))); // what tests share
 
   /** The one public class that puts the internal ones together. */
   private static final DescribedPredicate<JavaClass> ENTRY_POINT =

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class Archive {
 
   /** Nothing of these is an application's: the tests, and what starts servers for them. */
-  private static final Set<String> NEVER = Set.of("embedded", "junit", "assertj");
+  private static final Set<String> NEVER =
+      Set.of("embedded", "testing/target", "shardcache-testing", "junit", "assertj");
 
   private Archive() {}
 

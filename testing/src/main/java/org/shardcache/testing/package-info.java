@@ -1,4 +1,4 @@
-/** What tests of several packages share. */
+/** What tests of several packages and modules share. */
 @NullMarked
 package org.shardcache.testing;
 

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Cuts a stream of RESP2 or RESP3 into its frames, kept as the bytes they came as. */
 final class RespFrames {
@@ -29,7 +30,7 @@ final class RespFrames {
   /** The first word of a command, in upper case; empty for anything else. */
   static String commandName(byte[] frame) {
     String[] lines = new String(frame, StandardCharsets.ISO_8859_1).split("\r\n", 4);
-    return lines.length > 2 && lines[0].startsWith("*") ? lines[2].toUpperCase() : "";
+    return lines.length > 2 && lines[0].startsWith("*") ? lines[2].toUpperCase(Locale.ROOT) : "";
   }
 
   private void copyFrame(ByteArrayOutputStream frame) throws IOException {

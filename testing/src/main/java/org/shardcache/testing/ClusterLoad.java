@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that count in one cache by several kinds of operations, each value with its key in it, so
@@ -183,7 +184,7 @@ public final class ClusterLoad implements AutoCloseable {
     }
   }
 
-  private void check(int i, String value) {
+  private void check(int i, @Nullable String value) {
     if (value != null && !value.startsWith(key(i) + "=")) {
       wrong.add(key(i) + " had " + value);
     }
