@@ -39,7 +39,7 @@ final class Replication {
         .untilAsserted(() -> assertThat(server.command("INFO", section)).contains(line));
   }
 
-  /** Lets sentinels watch a primary until they know each other and its replicas. */
+  /** Lets sentinels watch a primary until they know each other and would promote its replicas. */
   static void watch(List<EmbeddedShard> sentinels, String service, EmbeddedShard primary) {
     for (EmbeddedShard sentinel : sentinels) {
       sentinel.command(
@@ -60,6 +60,13 @@ final class Replication {
                   assertThat(sentinel.command("SENTINEL", "MASTER", service))
                       .containsPattern("num-other-sentinels\\s+" + (sentinels.size() - 1))
                       .containsPattern("num-slaves\\s+[1-9]"));
+      await()
+          .atMost(SETTLED)
+          .untilAsserted(
+              () ->
+                  assertThat(sentinel.command("SENTINEL", "REPLICAS", service))
+                      .containsPattern("master-link-status\\s+ok")
+                      .doesNotContainPattern("master-link-status\\s+err"));
     }
   }
 

@@ -314,7 +314,7 @@ final class RouterModesIT {
           manager.createCache("cache", new MutableConfiguration<String, String>());
       assertThatThrownBy(() -> cache.putAll(Map.of("a", "v", "b", "v")))
           .isInstanceOf(CacheException.class)
-          .hasMessageContaining("gave 1 shards for 2 keys")
+          .hasMessageContaining("gave an answer for 1 of 2 keys")
           .hasMessageContaining("Nothing was sent");
       assertThat(cache).isEmpty();
     }

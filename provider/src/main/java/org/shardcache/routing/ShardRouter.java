@@ -23,8 +23,9 @@ public interface ShardRouter {
   int route(byte[] routingKey);
 
   /**
-   * Returns the shards of many keys, as {@link #route} does for each of them: what bulk operations
-   * ask. Worth overriding only if many keys together cost less.
+   * Returns the shards of many keys, exactly as {@link #route} does for each of them: bulk
+   * operations ask here, all others there. Worth overriding only if many keys together cost less.
+   * An answer for more or fewer keys fails the operation as an index does that no shard has.
    *
    * @param routingKeys the bytes of each key; never null, not modified
    * @return an index for each key, in the order of the keys; a new array

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
@@ -86,10 +87,12 @@ final class Sentinel implements AutoCloseable {
     return Integer.parseInt(reply.get(reply.size() - 1));
   }
 
-  /** How many replicas it knows of a service. */
-  int replicasOf(String service) {
-    List<String> reply = ask("SENTINEL MASTER " + service);
-    return Integer.parseInt(reply.get(reply.indexOf("num-slaves") + 1));
+  /** How many replicas of a service it would promote: those that have told it how they are. */
+  long replicasOf(String service) {
+    List<String> reply = ask("SENTINEL REPLICAS " + service);
+    return IntStream.range(1, reply.size())
+        .filter(i -> reply.get(i - 1).equals("master-link-status") && reply.get(i).equals("ok"))
+        .count();
   }
 
   /** The strings of a reply, in their order. */

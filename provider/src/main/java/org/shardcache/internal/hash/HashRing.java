@@ -104,29 +104,34 @@ public final class HashRing {
       Arrays.fill(result, owners[0]);
       return result;
     }
-    int next = 0;
-    if (keys.length >= FEWEST_FOR_LANES) {
-      Md5Lanes lanes = new Md5Lanes();
-      for (; keys.length - next >= FEWEST_FOR_LANES; next += Md5Lanes.LANES) {
-        setOwners(result, keys, next, Math.min(keys.length, next + Md5Lanes.LANES), lanes);
+    int[] inLanes = new int[Math.min(keys.length, Md5Lanes.LANES)];
+    int count = 0;
+    Md5Lanes lanes = null;
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].length > Md5Lanes.MOST_BYTES) {
+        result[i] = ownerOf(keys[i]);
+      } else {
+        inLanes[count++] = i;
+      }
+      if (count == Md5Lanes.LANES || (i == keys.length - 1 && count >= FEWEST_FOR_LANES)) {
+        lanes = lanes == null ? new Md5Lanes() : lanes;
+        setOwners(result, keys, inLanes, count, lanes);
+        count = 0;
       }
     }
-    for (; next < keys.length; next++) {
-      result[next] = ownerOf(keys[next]);
+    for (int i = 0; i < count; i++) {
+      result[inLanes[i]] = ownerOf(keys[inLanes[i]]);
     }
     return result;
   }
 
-  private void setOwners(int[] result, byte[][] keys, int from, int to, Md5Lanes lanes) {
-    for (int i = from; i < to; i++) {
-      if (keys[i].length <= Md5Lanes.MOST_BYTES) {
-        lanes.set(i - from, keys[i]);
-      }
+  private void setOwners(int[] result, byte[][] keys, int[] inLanes, int count, Md5Lanes lanes) {
+    for (int lane = 0; lane < count; lane++) {
+      lanes.set(lane, keys[inLanes[lane]]);
     }
     lanes.digest();
-    for (int i = from; i < to; i++) {
-      result[i] =
-          keys[i].length <= Md5Lanes.MOST_BYTES ? ownerOf(lanes.word(i - from)) : ownerOf(keys[i]);
+    for (int lane = 0; lane < count; lane++) {
+      result[inLanes[lane]] = ownerOf(lanes.word(lane));
     }
   }
 

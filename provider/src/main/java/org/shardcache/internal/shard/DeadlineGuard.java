@@ -85,17 +85,8 @@ final class DeadlineGuard implements AutoCloseable {
     startLock.lock();
     try {
       if (!running) {
-        Thread thread = BackgroundThread.of(this::run, threadName);
+        BackgroundThread.of(this::run, threadName).start(); // may fail for want of threads
         running = true;
-        boolean started = false;
-        try {
-          thread.start(); // fails when the system has no thread left
-          started = true;
-        } finally {
-          if (!started) {
-            running = false;
-          }
-        }
       }
     } finally {
       startLock.unlock();
@@ -103,18 +94,28 @@ final class DeadlineGuard implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    startLock.lock(); // it runs as soon as its starter has said so
+    startLock.unlock();
+    do {
       int idleTicks = 0;
       while (idleTicks < (closed ? 1 : IDLE_TICKS_BEFORE_END)) {
         LockSupport.parkNanos(this, tickNanos);
         Thread.interrupted(); // nobody has a reason to interrupt this thread
         idleTicks = enforceDeadlines() ? 0 : idleTicks + 1;
       }
-    } finally {
       running = false;
-    }
-    if (enforceDeadlines()) {
-      ensureRunning();
+    } while (enforceDeadlines() && resumes());
+  }
+
+  /** Goes on, unless another thread has been started already. */
+  private boolean resumes() {
+    startLock.lock();
+    try {
+      boolean resumes = !running;
+      running = true;
+      return resumes;
+    } finally {
+      startLock.unlock();
     }
   }
 
@@ -122,9 +123,22 @@ final class DeadlineGuard implements AutoCloseable {
   private boolean enforceDeadlines() {
     long now = System.nanoTime();
     boolean underWay = false;
-    for (Guarded guarded : watched) {
-      underWay |= guarded.enforceDeadline(now);
+    try {
+      for (Guarded guarded : watched) {
+        underWay |= enforceDeadline(guarded, now);
+      }
+    } catch (Error e) {
+      return true; // no memory, perhaps: others rely on this thread
     }
     return underWay;
+  }
+
+  /** Whatever one of them does, the others rely on this thread. */
+  private static boolean enforceDeadline(Guarded guarded, long now) {
+    try {
+      return guarded.enforceDeadline(now);
+    } catch (RuntimeException | Error e) {
+      return true;
+    }
   }
 }

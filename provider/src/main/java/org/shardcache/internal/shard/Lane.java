@@ -59,13 +59,16 @@ final class Lane implements AutoCloseable {
     this.idleNanos = idleNanos;
     this.waiting = waiting;
     this.batch = new LaneBatch<>(wires, waiting, guard);
-    guard.watch(batch);
   }
 
   /** Has a call of the current thread served; returns what became of it. */
   LaneCall.State serve(LaneCall call) {
     waiting.add(call);
-    guard.ensureRunning();
+    try {
+      guard.ensureRunning();
+    } catch (RuntimeException | Error e) {
+      call.dismiss(); // nobody would end it in time
+    }
     call();
     return call.await();
   }
@@ -74,7 +77,6 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    guard.forget(batch);
     if (leader.compareAndSet(Leader.RESTING, Leader.BUSY)) {
       LockSupport.unpark(thread);
     }
@@ -94,6 +96,7 @@ final class Lane implements AutoCloseable {
 
   private void start() {
     try {
+      guard.watch(batch);
       BackgroundThread.of(this::run, threadName).start();
     } catch (RuntimeException | Error e) {
       resign(); // the system has no thread left: who waits goes without the lane
@@ -118,8 +121,7 @@ final class Lane implements AutoCloseable {
   private boolean lead() {
     try {
       if (closed) {
-        batch.abort();
-        LaneBatch.dismissAll(waiting);
+        batch.end();
       } else if (batch.serve()) {
         return true;
       }
@@ -141,11 +143,20 @@ final class Lane implements AutoCloseable {
       } else if (left > 0) {
         LockSupport.parkNanos(this, left);
         Thread.interrupted(); // or the next wait would be none
-      } else if (leader.compareAndSet(Leader.RESTING, Leader.ABSENT)) {
-        return !waiting.isEmpty() && leader.compareAndSet(Leader.ABSENT, Leader.BUSY);
+      } else {
+        guard.forget(batch); // who drops a lane without a leader has no more to do
+        if (leader.compareAndSet(Leader.RESTING, Leader.ABSENT) && !takesOverAgain()) {
+          return false;
+        }
+        guard.watch(batch);
       }
     }
     return true;
+  }
+
+  /** For those who have relied on the leader that has just gone. */
+  private boolean takesOverAgain() {
+    return !waiting.isEmpty() && leader.compareAndSet(Leader.ABSENT, Leader.BUSY);
   }
 
   /** There is no leader any more, and what it leaves goes without one. */
@@ -153,6 +164,7 @@ final class Lane implements AutoCloseable {
     try {
       batch.abort();
     } finally {
+      guard.forget(batch);
       leader.set(Leader.ABSENT);
       LaneBatch.dismissAll(waiting); // those who have come since and relied on the leader
     }

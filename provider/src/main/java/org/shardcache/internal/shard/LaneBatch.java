@@ -3,6 +3,7 @@ package org.shardcache.internal.shard;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,12 @@ final class LaneBatch<W extends Wire> implements Guarded {
   @Override
   public boolean enforceDeadline(long now) {
     boolean any = false;
-    for (LaneCall call : waiting) {
-      any |= call.enforceDeadline(now);
+    for (Iterator<LaneCall> each = waiting.iterator(); each.hasNext(); ) {
+      if (each.next().enforceDeadline(now)) {
+        any = true;
+      } else {
+        each.remove(); // the leader may be busy for long
+      }
     }
     for (LaneCall call : underWay) {
       any |= call.enforceDeadline(now);
@@ -90,6 +95,13 @@ final class LaneBatch<W extends Wire> implements Guarded {
     dismissAll(open);
   }
 
+  /** As above, and leaves those who wait to themselves. */
+  void end() {
+    abort();
+    dismissAll(waiting);
+    underWay = NONE;
+  }
+
   private void abortSent() {
     for (LaneCall call; (call = sent.poll()) != null; ) {
       call.abort();
@@ -98,13 +110,14 @@ final class LaneBatch<W extends Wire> implements Guarded {
   }
 
   private void collect() {
+    long now = System.nanoTime();
     long bytes = 0;
     for (LaneCall call : open) {
       bytes += call.byteSize();
     }
     for (LaneCall call;
         open.size() < MAX_CALLS && bytes < MAX_BYTES && (call = waiting.poll()) != null; ) {
-      if (call.isWaiting()) {
+      if (call.enforceDeadline(now)) { // the guard may be late
         open.add(call);
         bytes += call.byteSize();
       }
@@ -175,12 +188,13 @@ final class LaneBatch<W extends Wire> implements Guarded {
 
   /** Those that may be sent again are the first in the next round, in their order. */
   private void lose(W wire, Throwable cause) {
-    for (LaneCall call; (call = sent.pollLast()) != null; ) {
+    for (LaneCall call; (call = sent.peekLast()) != null; ) {
       if (call.isToBeRepeatedAfter(wire, cause)) {
         open.addFirst(call);
       } else {
         toWake.add(call);
       }
+      sent.removeLast();
     }
   }
 

@@ -69,10 +69,6 @@ final class LaneCall {
     return deadline;
   }
 
-  boolean isWaiting() {
-    return state() == Phase.WAITING;
-  }
-
   /** Whether it was lost once and may be sent again. */
   boolean wasSentBefore() {
     return sentBefore;
@@ -106,13 +102,13 @@ final class LaneCall {
   boolean enforceDeadline(long now) {
     State current = state();
     boolean goesOn = current == Phase.WAITING || current == Phase.SENT;
-    if (now - deadline.nanoTime() < 0) {
-      return goesOn;
+    if (goesOn && now - deadline.nanoTime() < 0) {
+      return true;
     }
     if (goesOn && !become(current, current == Phase.SENT ? Phase.ABANDONED : Phase.WITHDRAWN)) {
       return true; // it has just taken a step; the next look will show which
     }
-    wake(); // in any case: the leader may have failed to
+    wake(); // also who has an end: the leader may have failed to
     return false;
   }
 
@@ -142,8 +138,11 @@ final class LaneCall {
    */
   boolean isToBeRepeatedAfter(Wire wire, Throwable cause) {
     if (repeat == Repeat.ALLOWED && !sentBefore && !deadline.hasPassed()) {
-      sentBefore = true;
-      return become(Phase.SENT, Phase.WAITING);
+      if (become(Phase.SENT, Phase.WAITING)) {
+        sentBefore = true;
+        return true;
+      }
+      return false;
     }
     become(Phase.SENT, new Lost(wire, cause));
     return false;
@@ -163,7 +162,11 @@ final class LaneCall {
 
   /** Lets the caller look at the state. */
   void wake() {
-    LockSupport.unpark(owner);
+    try {
+      LockSupport.unpark(owner);
+    } catch (RuntimeException | Error e) {
+      // a virtual thread whose scheduler has no thread to spare; the guard tries again
+    }
   }
 
   private State state() {

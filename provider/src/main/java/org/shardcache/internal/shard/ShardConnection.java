@@ -304,8 +304,8 @@ final class ShardConnection implements Wire, Guarded {
     if (socket != null) {
       try {
         socket.close();
-      } catch (IOException ignored) {
-        // it is closed all the same
+      } catch (IOException | RuntimeException ignored) {
+        // it is closed all the same, or it is a socket of the application's that cannot be closed
       }
     }
   }

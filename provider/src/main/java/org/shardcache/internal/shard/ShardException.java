@@ -64,6 +64,11 @@ public final class ShardException extends RuntimeException {
             && Refusal.isPassing(String.valueOf(error.getMessage())));
   }
 
+  /** Whether the request was sent and no reply to it came. */
+  public boolean isUnanswered() {
+    return effect == Effect.UNKNOWN && link == Link.LOST;
+  }
+
   Link link() {
     return link;
   }

@@ -101,17 +101,20 @@ public final class Shards implements AutoCloseable {
    * @throws IllegalStateException as {@link #indexFor} does
    */
   public int[] indexesFor(byte[][] routingBytes) {
-    int[] indexes;
-    int count;
+    if (routingBytes.length == 0) {
+      return new int[0];
+    }
+    int @Nullable [] answer;
     try {
-      indexes = router.routeAll(routingBytes);
-      count = indexes.length;
+      answer = router.routeAll(routingBytes);
     } catch (RuntimeException e) {
       throw routerFailed(e);
     }
-    if (count != routingBytes.length) {
-      throw wrongAnswer(count + " shards for " + routingBytes.length + " keys.");
+    int count = answer == null ? 0 : answer.length;
+    if (answer == null || count != routingBytes.length) {
+      throw wrongAnswer("an answer for " + count + " of " + routingBytes.length + " keys.");
     }
+    int[] indexes = answer.clone(); // what is checked nobody changes afterwards
     for (int index : indexes) {
       checked(index);
     }

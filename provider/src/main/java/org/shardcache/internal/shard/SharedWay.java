@@ -100,7 +100,7 @@ final class SharedWay implements AutoCloseable {
         Repeat again = call.wasSentBefore() ? Repeat.FORBIDDEN : repeat; // twice is enough
         yield node.exchange(call.commands(), again, Travel.ALONE, call.deadline(), journal);
       }
-      case WITHDRAWN -> throw withdrawn();
+      case WITHDRAWN -> throw call.wasSentBefore() ? abandoned() : withdrawn();
       case ABANDONED -> throw abandoned();
       case WAITING, SENT, BROKEN -> throw broken();
     };

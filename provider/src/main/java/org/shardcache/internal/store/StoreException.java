@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shardcache.internal.shard.ShardException;
-import org.shardcache.internal.shard.ShardException.Effect;
 
 /**
  * The store could not do, or not wholly do, what it was asked to. The only exception of this
@@ -57,9 +56,9 @@ public final class StoreException extends RuntimeException {
     return getCause() instanceof ShardException cause && cause.isUnavailable();
   }
 
-  /** Whether a shard was sent a request and gave no reply, or an unclear one. */
+  /** Whether a shard was sent the request and gave no reply. */
   boolean isUnanswered() {
-    return getCause() instanceof ShardException cause && cause.effect() == Effect.UNKNOWN;
+    return getCause() instanceof ShardException cause && cause.isUnanswered();
   }
 
   /** The name of a shard that failed; empty if that was none. */

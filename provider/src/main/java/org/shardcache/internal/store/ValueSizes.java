@@ -21,9 +21,9 @@ final class ValueSizes {
   }
 
   /**
-   * Takes note of a request that was sent and got no reply. If it shared a connection its value may
-   * be too large for that, which nobody would ever see: it would take others with it each time. One
-   * that was not sent, as its shard is away, says nothing about values.
+   * Takes note of a request that was sent and got no reply. If it was free to share a connection
+   * its value may be too large for that, which nobody would ever see: it would take others with it
+   * each time. One that was not sent, as its shard is away, says nothing about values.
    */
   void seeUnanswered(Travel travel) {
     if (travel == Travel.SHARED) {

@@ -115,6 +115,54 @@ class LaneTest {
   }
 
   @Test
+  void whatIsOverdueIsNotSentEvenIfTheGuardIsLate() {
+    LinkedBlockingQueue<LaneCall> waiting = new LinkedBlockingQueue<>();
+    try (DeadlineGuard late = new DeadlineGuard(name, TimeUnit.HOURS.toNanos(1))) {
+      LaneBatch<Server.TestWire> batch = new LaneBatch<>(server, waiting, late);
+      server.open.countDown();
+      LaneCall overdue =
+          new LaneCall(commands("overdue"), 5, Repeat.FORBIDDEN, Deadline.after(Duration.ZERO));
+      waiting.add(overdue);
+      waiting.add(laneCall("next", 5));
+
+      batch.serve();
+
+      assertThat(overdue.await()).isEqualTo(Phase.WITHDRAWN);
+      assertThat(server.flushed).containsExactly(List.of("next"));
+    }
+  }
+
+  @Test
+  void callsEndInTimeWhileTheLeaderOfAClosedLaneHangs() {
+    CompletableFuture<LaneCall.State> first =
+        call("first", Repeat.FORBIDDEN, Duration.ofMillis(100));
+    server.awaitTaken();
+    CompletableFuture<LaneCall.State> second =
+        call("second", Repeat.FORBIDDEN, Duration.ofMillis(100));
+    awaitWaiting(2);
+
+    lane.close();
+    CompletableFuture<LaneCall.State> third =
+        call("third", Repeat.FORBIDDEN, Duration.ofMillis(100));
+
+    assertThat(first.join()).isEqualTo(Phase.ABANDONED);
+    assertThat(second.join()).isEqualTo(Phase.WITHDRAWN);
+    assertThat(third.join()).isEqualTo(Phase.WITHDRAWN);
+  }
+
+  @Test
+  void nothingRefersToALaneWithoutALeader() {
+    Lane shortLived = new Lane(name, server, guard, 1_000_000);
+    assertThat(Sockets.watched(guard)).isEmpty();
+    server.open.countDown();
+    for (int i = 0; i < 3; i++) {
+      assertThat(replies(shortLived.serve(laneCall("call", 5)))).containsExactly("call");
+      awaitNoLeader();
+      assertThat(Sockets.watched(guard)).isEmpty();
+    }
+  }
+
+  @Test
   void theRepliesToACallThatWasGivenUpAreNobodys() {
     server.open.countDown();
     CountDownLatch silence = server.silentBeforeReplyTo("slow");

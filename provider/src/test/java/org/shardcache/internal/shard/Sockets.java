@@ -34,12 +34,16 @@ final class Sockets {
     }
   }
 
+  /** All that the guard looks at, connections and lanes. */
+  static Set<?> watched(DeadlineGuard guard) {
+    return (Set<?>) field(DeadlineGuard.class, guard, "watched");
+  }
+
   static List<ShardConnection> watchedBy(DeadlineGuard guard) {
-    return ((Set<?>) field(DeadlineGuard.class, guard, "watched"))
-        .stream()
-            .filter(ShardConnection.class::isInstance)
-            .map(ShardConnection.class::cast)
-            .toList();
+    return watched(guard).stream()
+        .filter(ShardConnection.class::isInstance)
+        .map(ShardConnection.class::cast)
+        .toList();
   }
 
   /** How many connections of a shard are in use, or being opened. */
