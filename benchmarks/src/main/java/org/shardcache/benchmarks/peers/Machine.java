@@ -21,7 +21,7 @@ final class Machine {
         "system",
         System.getProperty("os.name")
             + " "
-            + System.getProperty("os.version")
+            + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1")
             + ", "
             + System.getProperty("os.arch"));
     machine.put(
