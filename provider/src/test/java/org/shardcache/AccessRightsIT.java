@@ -1,6 +1,7 @@
 package org.shardcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -189,6 +190,63 @@ final class AccessRightsIT {
   void theDocumentationListsThem() throws IOException {
     assertThat(Files.readString(Path.of("..", "docs", "shards.md")))
         .contains(OF_SERVERS, OF_CLUSTER_NODES.substring(OF_SERVERS.length() + 1), OF_SENTINELS);
+  }
+
+  @Test
+  void theUserOfTheManualForOneApplicationCanUseEverything() throws IOException {
+    try (EmbeddedShards servers = EmbeddedShards.start(1)) {
+      servers.shard(0).command(lineOfTheManual("ACL SETUSER shop on >secret ").split(" "));
+      try (CacheFixture fixture =
+          CacheFixture.on("redis://shop:secret@" + address(servers.shard(0)))
+              .with("topology-check", "purge")
+              .with("validate-on-start", "true")) {
+        useEverything(fixture);
+      }
+    }
+  }
+
+  private static String lineOfTheManual(String beginning) throws IOException {
+    return Files.readAllLines(Path.of("..", "docs", "operating.md")).stream()
+        .filter(line -> line.startsWith(beginning))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aCacheWithAPrefixOfItsOwnNeedsARightToThatToo() {
+    try (EmbeddedShards servers = EmbeddedShards.start(1)) {
+      allow(servers.shard(0), OF_SERVERS);
+      try (CacheFixture fixture =
+          CacheFixture.on("redis://app:pw@" + address(servers.shard(0)))
+              .with("cache.own.key-prefix", "own:")) {
+        Cache<String, String> own = fixture.strings("own");
+        assertThatThrownBy(() -> own.put("k", "v"))
+            .isInstanceOf(CacheException.class)
+            .hasMessageContaining("key");
+
+        allow(servers.shard(0), OF_SERVERS + " ~own:*");
+        own.put("k", "v");
+        assertThat(servers.shard(0).command("KEYS", "own:*")).isEqualTo("own:k");
+      }
+    }
+  }
+
+  @Test
+  void beforeRedis7ConnectionsHaveTheirNameByARightOfItsOwn() {
+    try (EmbeddedShards servers = servers(OLDEST)) {
+      allow(servers.shard(0), OF_SERVERS);
+      assertThat(namesOfConnections(servers.shard(0))).doesNotContain("name=shardcache");
+
+      allow(servers.shard(0), OF_SERVERS + " +client|setname");
+      assertThat(namesOfConnections(servers.shard(0))).contains("name=shardcache");
+    }
+  }
+
+  private static String namesOfConnections(EmbeddedShard server) {
+    try (CacheFixture fixture = CacheFixture.on("redis://app:pw@" + address(server))) {
+      fixture.strings("r").put("k", "v");
+      return server.command("CLIENT", "LIST");
+    }
   }
 
   @Test

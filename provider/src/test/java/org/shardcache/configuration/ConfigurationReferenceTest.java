@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,39 @@ class ConfigurationReferenceTest {
         .isEqualTo(SettingsFixture.settings("shardcache.shards=" + text).manager());
   }
 
+  @Test
+  void aDefaultThatIsToldInWordsIsTheOneOfTheCode() throws IOException {
+    List<Row> rows = managerRows();
+    ManagerSettings manager = SettingsFixture.settings().manager();
+    ShardSettings plain = manager.shards().get(0);
+    TlsSettings tls =
+        SettingsFixture.settings("shardcache.shards=rediss://h").manager().shards().get(0).tls();
+
+    assertThat(wordsOf(rows, ManagerSetting.DNS_REFRESH.text())).isEqualTo("never");
+    assertThat(SettingsFixture.settings("shardcache.topology=dns").manager().dnsRefresh()).isNull();
+    assertThat(wordsOf(rows, ManagerSetting.POOL_MAX_WAIT.text())).isEqualTo("the call's budget");
+    assertThat(manager.pool().maxWait()).as("the call's budget").isNull();
+    assertThat(wordsOf(rows, ManagerSetting.SERIALIZATION_ALLOW.text())).isEqualTo("none");
+    assertThat(manager.allow()).isEmpty();
+    assertThat(wordsOf(rows, OF_SHARD + ".user")).isEqualTo("none");
+    assertThat(plain.credentials()).isEqualTo(Credentials.none());
+    assertThat(wordsOf(rows, OF_SHARD + ".tls.ca")).isEqualTo("the JVM's");
+    assertThat(wordsOf(rows, OF_SHARD + ".tls.trust-store")).isEqualTo("the JVM's");
+    assertThat(tls.trust()).isEqualTo(new TlsSettings.Trust.Jvm());
+    assertThat(wordsOf(rows, OF_SHARD + ".tls.certificate")).isEqualTo("none");
+    assertThat(wordsOf(rows, OF_SHARD + ".tls.key-store")).isEqualTo("none");
+    assertThat(tls.identity()).isNull();
+  }
+
+  @Test
+  void aShardTakesTheTimeToConnectOfItsManager() throws IOException {
+    assertThat(wordsOf(managerRows(), OF_SHARD + ".connect-timeout"))
+        .isEqualTo("`" + ManagerSetting.CONNECT_TIMEOUT.text() + "`");
+    assertThat(SettingsFixture.settings("shardcache.connect-timeout=7s").manager().shards().get(0))
+        .extracting(ShardSettings::connectTimeout)
+        .isEqualTo(Duration.ofSeconds(7));
+  }
+
   /** A member of settings that is null is what these stand for. */
   @Test
   void theDefaultsOfACacheAreThoseOfTheCode() throws IOException {
@@ -133,6 +167,14 @@ class ConfigurationReferenceTest {
     return rows.stream()
         .filter(row -> row.key().equals(key))
         .flatMap(Row::settableDefault)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String wordsOf(List<Row> rows, String key) {
+    return rows.stream()
+        .filter(row -> row.key().equals(key))
+        .map(Row::defaultText)
         .findFirst()
         .orElseThrow();
   }
