@@ -3,12 +3,14 @@ package org.shardcache.opentelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -44,18 +46,26 @@ final class SpansIT {
 
   @BeforeEach
   void open() {
+    Properties settings = settings();
+    settings.put("shardcache.observer", new SpanObserver(SPANS.getOpenTelemetry(), SLOW));
+    cache = cache(provider.getDefaultURI(), settings);
+    cache.put("secret key", "secret value");
+  }
+
+  private Properties settings() {
     Properties settings = new Properties();
     settings.setProperty("shardcache.shards", "alpha");
     settings.setProperty("shardcache.shard.alpha.uri", shard.uri().toString());
     settings.setProperty("shardcache.timeout", "5s");
-    settings.put("shardcache.observer", new SpanObserver(SPANS.getOpenTelemetry(), SLOW));
-    cache =
-        provider
-            .getCacheManager(null, null, settings)
-            .createCache(
-                "cache",
-                new MutableConfiguration<String, String>().setTypes(String.class, String.class));
-    cache.put("secret key", "secret value");
+    return settings;
+  }
+
+  private Cache<String, String> cache(URI manager, Properties settings) {
+    return provider
+        .getCacheManager(manager, null, settings)
+        .createCache(
+            "cache",
+            new MutableConfiguration<String, String>().setTypes(String.class, String.class));
   }
 
   @AfterEach
@@ -98,6 +108,31 @@ final class SpansIT {
                   .isEqualTo("alpha");
               assertNothingSecretIn(span);
             });
+  }
+
+  @Test
+  void onTheClassPathItTellsTheGlobalOpenTelemetryWithoutAnySettingOfTheManager() {
+    assertThat(GlobalOpenTelemetry.get().getTracerProvider())
+        .isSameAs(SPANS.getOpenTelemetry().getTracerProvider());
+    System.setProperty(SlowThreshold.PROPERTY, "0ms");
+    Cache<String, String> found;
+    try {
+      found = cache(URI.create("found"), settings());
+    } finally {
+      System.clearProperty(SlowThreshold.PROPERTY);
+    }
+    Span caller = caller();
+    try (Scope scope = caller.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      assertThat(found.get("secret key")).isEqualTo("secret value");
+    }
+
+    assertThat(spansIn(caller))
+        .singleElement()
+        .satisfies(
+            span ->
+                assertThat(span.getAttributes().get(AttributeKey.stringKey("shardcache.shard")))
+                    .isEqualTo("alpha"));
   }
 
   @Test
