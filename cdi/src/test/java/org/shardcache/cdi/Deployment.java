@@ -22,13 +22,18 @@ final class Deployment implements AutoCloseable {
   /**
    * Deploys the application.
    *
+   * @param loading where its classes are looked for first
    * @param server the class loader of the server
    * @param lookup how the application finds its provider
    */
   @SuppressWarnings("unchecked") // its only such supertype
   static Deployment of(
-      URL[] archive, ClassLoader server, String lookup, Map<String, String> settings) {
-    URLClassLoader loader = new URLClassLoader(archive, server);
+      Loading loading,
+      URL[] archive,
+      ClassLoader server,
+      String lookup,
+      Map<String, String> settings) {
+    URLClassLoader loader = loading.loader(archive, server);
     return new Deployment(
         loader,
         within(

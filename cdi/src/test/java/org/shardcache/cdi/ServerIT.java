@@ -1,6 +1,7 @@
 package org.shardcache.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -11,7 +12,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.cache.Caching;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
@@ -83,12 +87,17 @@ final class ServerIT {
   }
 
   private Deployment deploy(String lookup) {
-    return Deployment.of(archive, server, lookup, settings);
+    return deploy(Loading.SERVER_FIRST, lookup);
   }
 
-  @Test
-  void anApplicationFindsItsProviderBesideThatOfTheServer() throws Exception {
-    try (Deployment shop = deploy("API")) {
+  private Deployment deploy(Loading loading, String lookup) {
+    return Deployment.of(loading, archive, server, lookup, settings);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anApplicationFindsItsProviderBesideThatOfTheServer(Loading loading) throws Exception {
+    try (Deployment shop = deploy(loading, "API")) {
       assertThat(((Class<?>) shop.ask("the API", "")).getClassLoader()).isSameAs(server);
       assertThat(shop.ask("all providers", ""))
           .asInstanceOf(InstanceOfAssertFactories.LIST)
@@ -100,10 +109,11 @@ final class ServerIT {
     }
   }
 
-  @Test
-  void eachApplicationHasAProviderOfItsOwnAndReadsItsOwnClasses() throws Exception {
-    try (Deployment one = deploy("API");
-        Deployment two = deploy("API")) {
+  @ParameterizedTest
+  @EnumSource
+  void eachApplicationHasAProviderOfItsOwnAndReadsItsOwnClasses(Loading loading) throws Exception {
+    try (Deployment one = deploy(loading, "API");
+        Deployment two = deploy(loading, "API")) {
       assertThat(one.ask("the provider", "").getClass())
           .hasToString("class " + SHARDCACHE)
           .isNotSameAs(two.ask("the provider", "").getClass());
@@ -113,6 +123,25 @@ final class ServerIT {
       assertThat(two.ask("get", "atlas")).hasToString("Item[name=atlas, price=7]");
       assertThat(one.ask("get", "atlas").getClass().getClassLoader()).isSameAs(one.loader());
       assertThat(two.ask("get", "atlas").getClass().getClassLoader()).isSameAs(two.loader());
+    }
+  }
+
+  /** It finds the server's provider too, which is none of its own API. */
+  @Test
+  void anArchiveThatComesFirstAndHasTheApiTooMakesItsProviderItself() throws Exception {
+    archive =
+        Stream.of(archive, Archive.of(library -> library.contains("/javax/cache/")))
+            .flatMap(Stream::of)
+            .toArray(URL[]::new);
+    assertThatThrownBy(() -> deploy(Loading.ARCHIVE_FIRST, "API"))
+        .rootCause()
+        .isInstanceOf(ServiceConfigurationError.class)
+        .hasMessageContaining(CAFFEINE);
+
+    try (Deployment shop = deploy(Loading.ARCHIVE_FIRST, "constructor")) {
+      assertThat(((Class<?>) shop.ask("the API", "")).getClassLoader()).isSameAs(shop.loader());
+      shop.ask("put", "atlas");
+      assertThat(shop.ask("get", "atlas")).hasToString("Item[name=atlas, price=7]");
     }
   }
 
