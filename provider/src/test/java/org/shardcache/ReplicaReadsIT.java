@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -26,7 +24,6 @@ import org.shardcache.configuration.ReadFrom;
 import org.shardcache.configuration.ShardedCacheConfiguration;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
-import org.shardcache.testing.Async;
 
 /** Plain reads may go to replicas; whatever changes something or decides goes to the primary. */
 final class ReplicaReadsIT {
@@ -320,31 +317,6 @@ final class ReplicaReadsIT {
         assertThat(cache.getAll(Set.of("k", "absent"))).hasSize(1);
       }
     }
-  }
-
-  @Test
-  void aReplicaWithoutAFreeConnectionLeavesTheReadToThePrimary() throws Exception {
-    try (CacheFixture fixture =
-        shard(address(first))
-            .with("cache.r.read-from", "replica-preferred")
-            .with("pool.max", "1")
-            .with("pool.max-wait", "20ms")) {
-      Cache<String, String> cache = fixture.strings("r");
-      cache.put("k", "v");
-      await().atMost(SOON).until(() -> cache.get("k") != null && Replication.gets(first) > 0);
-      first.command("CLIENT", "PAUSE", "1500");
-      CompletableFuture<String> holder = Async.supply(() -> cache.get("k"));
-      await().until(() -> holder.isDone() || blocked(first));
-
-      for (int i = 0; i < 20; i++) {
-        assertThat(cache.get("k")).isEqualTo("v");
-      }
-      assertThat(holder.get(10, TimeUnit.SECONDS)).isEqualTo("v");
-    }
-  }
-
-  private static boolean blocked(EmbeddedShard server) {
-    return server.command("INFO", "clients").contains("blocked_clients:1");
   }
 
   private CacheFixture asApp() {

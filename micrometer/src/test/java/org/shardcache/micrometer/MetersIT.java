@@ -9,10 +9,13 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.cache.JCacheMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -27,11 +30,14 @@ import org.shardcache.ShardcacheCachingProvider;
 import org.shardcache.embedded.EmbeddedShard;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
-import org.shardcache.observation.Retry;
+import org.shardcache.testing.Async;
+import org.shardcache.testing.FaultProxy;
 
 /** What meters show of caches on real shards, with nothing but this module on the class path. */
 @WithEmbeddedShards(count = 2)
 final class MetersIT {
+
+  private static final int GETS = 200;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ShardcacheCachingProvider provider = new ShardcacheCachingProvider();
@@ -55,6 +61,18 @@ final class MetersIT {
 
   private Cache<String, Long> cache(MutableConfiguration<String, Long> configuration) {
     return manager.createCache("numbers", configuration.setTypes(String.class, Long.class));
+  }
+
+  /** A cache on one shard, of another manager. */
+  private Cache<String, Long> cacheOn(String shard, String uri) {
+    Properties settings = new Properties();
+    settings.setProperty("shardcache.shards", shard);
+    settings.setProperty("shardcache.shard." + shard + ".uri", uri);
+    settings.setProperty("shardcache.timeout", "5s");
+    return provider
+        .getCacheManager(URI.create("on-" + shard), null, settings)
+        .createCache(
+            "on-one", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
   }
 
   private double sum(String meter, String... tags) {
@@ -99,20 +117,45 @@ final class MetersIT {
   }
 
   @Test
-  void retriesAreCountedByReasonAndLaneBatchesBySize() {
-    MeterObserver observer = new MeterObserver(registry);
+  void retriesAreCountedByShardAndReason(EmbeddedShards shards) {
+    try (FaultProxy proxy = FaultProxy.to(shards.shard(0).host(), shards.shard(0).port())) {
+      Cache<String, Long> cache = cacheOn("alpha", "redis://127.0.0.1:" + proxy.port());
+      cache.put("k", 1L);
+      proxy.loseEveryNthReply("GET", 2);
 
-    observer.retried("alpha", Retry.MOVED, 2);
-    observer.retried("alpha", Retry.MOVED, 3);
-    observer.retried("alpha", Retry.CONNECTION_LOST, 1);
-    observer.sharedFlush("alpha", 4);
-    observer.sharedFlush("alpha", 6);
+      for (int i = 0; i < 3; i++) {
+        assertThat(cache.get("k")).isEqualTo(1L);
+      }
 
-    assertThat(sum("shardcache.retries", "shard", "alpha", "reason", "moved")).isEqualTo(5);
-    assertThat(sum("shardcache.retries", "shard", "alpha", "reason", "connection-lost"))
-        .isEqualTo(1);
-    assertThat(registry.get("shardcache.lane.batch.size").tags("shard", "alpha").summary().mean())
-        .isEqualTo(5);
+      assertThat(proxy.lost()).isPositive();
+      assertThat(sum("shardcache.retries", "shard", "alpha", "reason", "connection-lost"))
+          .isEqualTo(proxy.lost());
+      assertThat(sum("shardcache.retries")).isEqualTo(proxy.lost());
+    }
+  }
+
+  @Test
+  void callsThatGoOutTogetherAreCounted(EmbeddedShards shards) {
+    Cache<String, Long> cache = cacheOn("alpha", shards.shard(0).uri().toString());
+    cache.put("k", 1L);
+
+    Stream.generate(() -> Async.run(() -> getOften(cache)))
+        .limit(32)
+        .toList()
+        .forEach(CompletableFuture::join);
+
+    assertThat(registry.get("shardcache.lane.batch.size").tags("shard", "alpha").summary())
+        .satisfies(
+            size -> {
+              assertThat(size.max()).isBetween(2.0, 32.0);
+              assertThat(size.totalAmount()).isLessThanOrEqualTo(32 * GETS + 1);
+            });
+  }
+
+  private static void getOften(Cache<String, Long> cache) {
+    for (int i = 0; i < GETS; i++) {
+      assertThat(cache.get("k")).isEqualTo(1L);
+    }
   }
 
   @Test

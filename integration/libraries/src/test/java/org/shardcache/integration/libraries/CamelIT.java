@@ -1,6 +1,7 @@
 package org.shardcache.integration.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import javax.cache.Caching;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jcache.JCacheConstants;
-import org.apache.camel.component.jcache.processor.idempotent.JCacheIdempotentRepository;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,7 @@ final class CamelIT {
     camel.addRoutes(
         new RouteBuilder() {
           @Override
-          public void configure() throws Exception {
+          public void configure() {
             from("direct:orders").to("jcache:orders" + ENDPOINT);
             from("jcache:orders" + ENDPOINT)
                 .process(
@@ -49,18 +49,9 @@ final class CamelIT {
                             event.getMessage().getHeader(JCacheConstants.EVENT_TYPE)
                                 + " "
                                 + event.getMessage().getBody()));
-            JCacheIdempotentRepository seen = new JCacheIdempotentRepository();
-            seen.setCamelContext(getContext());
-            seen.setCache(
-                Caching.getCachingProvider()
-                    .getCacheManager(null, null, settings)
-                    .createCache("seen", new javax.cache.configuration.MutableConfiguration<>()));
-            from("direct:once")
-                .idempotentConsumer(body())
-                .idempotentRepository(seen)
-                .process(message -> fresh.add(message.getMessage().getBody(String.class)));
           }
         });
+    camel.addRoutes(new HandledOnce(settings, fresh::add));
     camel.start();
     messages = camel.createProducerTemplate();
   }
@@ -99,5 +90,31 @@ final class CamelIT {
     List.of("a", "b", "a").forEach(body -> messages.sendBody("direct:once", body));
 
     assertThat(fresh).containsExactly("a", "b");
+  }
+
+  @Test
+  void ofTwoJvmsOneHandlesAMessage(EmbeddedShards shards) throws Exception {
+    messages.sendBody("direct:once", "first here");
+    try (OtherJvm other =
+        OtherJvm.start(CamelMain.class, shards.uris(), "first here", "first there")) {
+      assertThat(other.output()).isEqualTo("first there");
+    }
+    messages.sendBody("direct:once", "first there");
+
+    assertThat(fresh).containsExactly("first here");
+  }
+
+  @Test
+  void anEndpointTakesTheProviderThatItNames() {
+    String named =
+        "jcache:named" + ENDPOINT + "&cachingProvider=org.shardcache.ShardcacheCachingProvider";
+    Map<String, Object> put = Map.of(JCacheConstants.ACTION, "PUT", JCacheConstants.KEY, "1");
+    Map<String, Object> get = Map.of(JCacheConstants.ACTION, "GET", JCacheConstants.KEY, "1");
+    messages.sendBodyAndHeaders(named, "an atlas", put);
+
+    assertThat(messages.requestBodyAndHeaders(named, "", get)).isEqualTo("an atlas");
+    assertThatThrownBy(
+            () -> messages.sendBodyAndHeaders(named.replace("org.", "net."), "a globe", put))
+        .hasStackTraceContaining("net.shardcache.ShardcacheCachingProvider");
   }
 }
