@@ -28,25 +28,32 @@ final class OtherShop {
         Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8)) {
       System.out.println("ready");
       while (commands.hasNextLine()) {
-        System.out.println(answer(sessions, commands.nextLine().split(" ", -1)));
+        System.out.println(answer(sessions, commands));
       }
     }
   }
 
   /** What a command gives, behind the number of statements that it took. */
-  private static String answer(CachedSessions sessions, String[] command) {
+  private static String answer(CachedSessions sessions, Scanner commands) {
+    String[] command = commands.nextLine().split(" ", -1);
     StringBuilder result = new StringBuilder();
-    long statements = sessions.statementsOf(session -> result.append(execute(session, command)));
+    long statements =
+        sessions.statementsOf(session -> result.append(execute(session, command, commands)));
     return statements + " " + result;
   }
 
-  private static String execute(Session session, String[] command) {
+  private static String execute(Session session, String[] command, Scanner commands) {
     switch (command[0]) {
       case "read":
         return session.find(Article.class, UUID.fromString(command[1])).name;
       case "rename":
         session.find(Article.class, UUID.fromString(command[1])).name = command[2];
         return "done";
+      case "begin-rename": // and commits when it is told
+        session.find(Article.class, UUID.fromString(command[1])).name = command[2];
+        session.flush();
+        System.out.println("changed");
+        return commands.nextLine();
       case "rename-all":
         return ""
             + session

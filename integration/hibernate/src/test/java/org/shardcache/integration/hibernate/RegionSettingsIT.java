@@ -3,6 +3,8 @@ package org.shardcache.integration.hibernate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,9 +12,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shardcache.embedded.EmbeddedShard;
@@ -20,6 +24,7 @@ import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 import org.shardcache.integration.hibernate.Shop.Article;
 import org.shardcache.integration.hibernate.Shop.Customer;
+import org.shardcache.testing.CapturedLog;
 
 /** Where Hibernate finds the settings of its regions, and what it does about missing ones. */
 @WithEmbeddedShards(count = 2)
@@ -33,6 +38,11 @@ final class RegionSettingsIT {
 
   RegionSettingsIT(EmbeddedShards shards) {
     this.shards = shards;
+  }
+
+  @BeforeEach
+  void empty() {
+    shards.shards().forEach(shard -> shard.command("FLUSHALL"));
   }
 
   @Test
@@ -141,6 +151,27 @@ final class RegionSettingsIT {
                     .withSetting("cache." + TIMESTAMPS + ".ttl", "eternal")
                     .withSettingsFile(directory)))
         .doesNotContain("must not lose entries");
+  }
+
+  @Test
+  void timestampsThatAServerWouldEvictAreAWarningThatNamesThePolicy() {
+    EmbeddedShard evicting = shards.shard(1);
+    evicting.command("CONFIG", "SET", "maxmemory", "100mb");
+    evicting.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+    try (CapturedLog log = CapturedLog.start();
+        CachedSessions sessions = settings().withSettingsFile(directory).start()) {
+      persistArticle(sessions);
+      await()
+          .atMost(20, TimeUnit.SECONDS)
+          .untilAsserted(
+              () ->
+                  assertThat(log.linesWith("maxmemory-policy is allkeys-lru"))
+                      .singleElement(STRING)
+                      .contains("WARN", "Cache '" + TIMESTAMPS + "'", "volatile-lru"));
+    } finally {
+      evicting.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+      evicting.command("CONFIG", "SET", "maxmemory", "0");
+    }
   }
 
   private CachedSessions.Builder settings() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.hibernate.Session;
 import org.hibernate.stat.CacheRegionStatistics;
@@ -40,6 +41,10 @@ final class SecondLevelCacheIT {
 
   private static final OrderId ORDER = new OrderId(2026, "A-17", Currency.CHF);
   private static final StockId STOCK = new StockId("north", 7);
+  private static final String ENTITIES = "shop.article";
+  private static final String CODES = "shop.article.codes";
+  private static final String TAGS = "shop.article.tags";
+  private static final String QUERIES = "default-query-results-region";
 
   private final EmbeddedShards shards;
   private CachedSessions sessions;
@@ -315,6 +320,35 @@ final class SecondLevelCacheIT {
     assertThat(entriesOf("shop.customer")).isZero();
     assertThat(entriesOf("default-query-results-region")).isZero();
     assertThat(sessions.statementsOf(both)).isPositive();
+  }
+
+  @Test
+  void evictionOfOneKindSparesTheOthers() {
+    servedFromCache(this::readAllKinds);
+    org.hibernate.Cache cache = sessions.factory().getCache();
+    cache.evictNaturalIdData(Article.class);
+    assertThat(fullRegions()).containsExactlyInAnyOrder(ENTITIES, TAGS, QUERIES);
+    servedFromCache(this::readAllKinds);
+    cache.evictCollectionData(Article.class.getName() + ".tags", article);
+    assertThat(fullRegions()).containsExactlyInAnyOrder(ENTITIES, CODES, QUERIES);
+    servedFromCache(this::readAllKinds);
+    cache.evictQueryRegions();
+    assertThat(fullRegions()).containsExactlyInAnyOrder(ENTITIES, CODES, TAGS);
+    servedFromCache(this::readAllKinds);
+    cache.evictAll();
+    assertThat(fullRegions()).as("Jakarta Persistence means entities").doesNotContain(ENTITIES);
+  }
+
+  private void readAllKinds(Session session) {
+    assertThat(session.bySimpleNaturalId(Article.class).load("code-" + tests).tags).hasSize(2);
+    articlesNamed(session, "lamp");
+  }
+
+  /** Those of articles and queries that have entries. */
+  private List<String> fullRegions() {
+    return Stream.of(ENTITIES, CODES, TAGS, QUERIES)
+        .filter(region -> entriesOf(region) > 0)
+        .toList();
   }
 
   @Test

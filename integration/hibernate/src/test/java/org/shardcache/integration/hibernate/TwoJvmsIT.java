@@ -1,6 +1,7 @@
 package org.shardcache.integration.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -85,6 +86,24 @@ final class TwoJvmsIT {
   }
 
   @Test
+  void whatOneIsChangingTheOtherReadsFromTheDatabaseUntilTheCommit() {
+    assertThat(read()).isEqualTo("0 lamp");
+    assertThat(other("begin-rename " + article + " torch")).isEqualTo("changed");
+    assertThat(read()).isEqualTo("1 lamp");
+    assertThat(read()).as("the lock stays").isEqualTo("1 lamp");
+    assertThat(other("commit")).endsWith("commit");
+    assertThat(read()).isEqualTo("0 torch");
+  }
+
+  /** As the other JVM does it: how many statements it takes, and the name. */
+  private String read() {
+    StringBuilder name = new StringBuilder();
+    long statements =
+        sessions.statementsOf(session -> name.append(session.find(Article.class, article).name));
+    return statements + " " + name;
+  }
+
+  @Test
   void aCachedQueryKnowsOfTheWritesOfTheOther() {
     int before = count("lamp");
     assertThat(other("count lamp")).isEqualTo("0 " + before);
@@ -107,8 +126,20 @@ final class TwoJvmsIT {
     return sessions.fromTransaction(session -> OtherShop.named(session, name).size());
   }
 
+  /**
+   * Hibernate compares times of both JVMs in milliseconds, so the command begins in a later one
+   * than what was done before, and what comes next in a later one than its answer.
+   */
   private String other(String command) {
+    awaitNextMillisecond();
     other.send(command);
-    return other.receive();
+    String answer = other.receive();
+    awaitNextMillisecond();
+    return answer;
+  }
+
+  private static void awaitNextMillisecond() {
+    long now = System.currentTimeMillis();
+    await().until(() -> System.currentTimeMillis() > now);
   }
 }
