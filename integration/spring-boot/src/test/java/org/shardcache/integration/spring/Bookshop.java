@@ -35,6 +35,11 @@ public class Bookshop {
 
   /** Starts it with these properties, {@code name=value}. */
   public static ConfigurableApplicationContext start(String... properties) {
+    return start(List.of(Bookshop.class), properties);
+  }
+
+  private static ConfigurableApplicationContext start(
+      List<Class<?>> classes, String... properties) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -42,16 +47,20 @@ public class Bookshop {
                 "logging.level.root=warn",
                 "logging.level.org.springframework.boot.SpringApplication=off"));
     all.addAll(List.of(properties));
-    return new SpringApplicationBuilder(Bookshop.class)
+    return new SpringApplicationBuilder(classes.toArray(Class<?>[]::new))
         .web(WebApplicationType.NONE)
         .properties(all.toArray(String[]::new))
         .run();
   }
 
-  /** Starts it with its caches, and the settings of this file. */
-  static ConfigurableApplicationContext startWith(Path settings) {
+  /** Starts it with its caches, the settings of this file, and more configurations. */
+  static ConfigurableApplicationContext startWith(Path settings, Class<?>... more) {
+    List<Class<?>> classes = new ArrayList<>(List.of(more));
+    classes.add(Bookshop.class);
     return start(
-        "spring.cache.jcache.config=" + settings.toUri(), "spring.cache.cache-names=books,prices");
+        classes,
+        "spring.cache.jcache.config=" + settings.toUri(),
+        "spring.cache.cache-names=books,prices");
   }
 
   /** Writes a settings file; names are without {@code shardcache.}. */

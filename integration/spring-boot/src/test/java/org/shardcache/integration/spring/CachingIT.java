@@ -154,15 +154,26 @@ final class CachingIT {
     double puts = puts("prices");
     prices.setPrice("a", "EUR", BigDecimal.TEN);
     assertThat(puts("prices") - puts).isEqualTo(1);
+    double removals = value("cache.removals", "prices");
+    prices.remove("a", "EUR");
+    assertThat(value("cache.removals", "prices") - removals).isEqualTo(1);
+    assertThat(value("cache.evictions", "prices")).isZero();
   }
 
   private double puts(String cache) {
+    return value("cache.puts", cache);
+  }
+
+  private double value(String meter, String cache) {
     return context
         .getBean(MeterRegistry.class)
-        .get("cache.puts")
+        .get(meter)
         .tag("cache", cache)
-        .functionCounter()
-        .count();
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
   }
 
   private double gets(String cache, String result) {
