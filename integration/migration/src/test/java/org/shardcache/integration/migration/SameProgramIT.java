@@ -7,18 +7,20 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shardcache.embedded.EmbeddedShards;
 import org.shardcache.embedded.WithEmbeddedShards;
 
 /**
- * One program that knows the standard only runs on each provider, and sees the same: what is
+ * A program that knows the standard only runs on each provider, and sees the same: what is
  * exchanged is a dependency and a settings file.
  */
 @WithEmbeddedShards(count = 3)
@@ -44,25 +46,124 @@ class SameProgramIT {
     }
   }
 
+  /** A program in a JVM that has one provider. */
+  private record Run(Provider provider, Process process, Path output, Path errors) {
+
+    /** What it has printed, after it has ended well. */
+    List<String> lines() throws IOException, InterruptedException {
+      try {
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", provider).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.exitValue()).as(() -> provider + " ended with\n" + text(errors)).isZero();
+      return Files.readAllLines(output, UTF_8);
+    }
+  }
+
   @TempDir private Path directory;
+  private final List<Run> runs = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    runs.forEach(run -> run.process().destroyForcibly());
+  }
 
   @Test
   void theProgramSeesTheSameOnEveryProvider(EmbeddedShards shards) throws Exception {
-    Files.writeString(
-        directory.resolve("redisson-jcache.yaml"),
-        "singleServerConfig:\n  address: \"" + shards.shard(0).uri() + "\"\n");
-    Files.writeString(
-        directory.resolve("shardcache.properties"), "shardcache.shards=" + shards.uris() + "\n");
+    write(
+        "redisson-jcache.yaml",
+        """
+        singleServerConfig:
+          address: "%s"
+          timeout: 3000
+          connectTimeout: 10000
+          idleConnectionTimeout: 10000
+          connectionPoolSize: 32
+        codec: !<org.redisson.codec.Kryo5Codec> {}
+        """
+            .formatted(shards.shard(0).uri()));
+    write(
+        "shardcache.properties",
+        """
+        shardcache.shards = %s
+        shardcache.timeout = 3s
+        shardcache.connect-timeout = 10s
+        shardcache.pool.idle = 10s
+        shardcache.pool.max = 32
+        shardcache.serializer = kryo
+        """
+            .formatted(shards.uris()));
 
-    List<String> onShardcache = run(Provider.SHARDCACHE);
+    Run onCaffeine = run(Provider.CAFFEINE, Catalogue.class);
+    Run onRedisson = run(Provider.REDISSON, Catalogue.class);
+    List<String> onShardcache = run(Provider.SHARDCACHE, Catalogue.class).lines();
     assertThat(onShardcache)
         .contains("asked the loader: true", "expired after a second: true", "cleared: 0");
-    assertThat(run(Provider.CAFFEINE)).isEqualTo(onShardcache);
-    assertThat(run(Provider.REDISSON)).isEqualTo(onShardcache);
+    assertThat(onCaffeine.lines()).isEqualTo(onShardcache);
+    assertThat(onRedisson.lines()).isEqualTo(onShardcache);
   }
 
-  /** Runs the program in a JVM that has one provider. */
-  private List<String> run(Provider provider) throws IOException, InterruptedException {
+  @Test
+  void cachesOfCaffeinesSettingsFileAreTheSameInOurs(EmbeddedShards shards) throws Exception {
+    write(
+        "application.conf",
+        """
+        caffeine.jcache {
+          default {
+            policy.eager-expiration.after-write = "1s"
+          }
+          prices {
+            key-type = java.lang.String
+            value-type = org.shardcache.integration.migration.Product
+            monitoring.statistics = true
+            monitoring.management = true
+            policy.eager-expiration.after-write = "4s"
+          }
+          sessions {
+            key-type = java.lang.String
+            value-type = java.lang.String
+            policy.eager-expiration.after-write = null
+            policy.eager-expiration.after-access = "2s"
+          }
+        }
+        """);
+    write(
+        "shardcache.properties",
+        """
+        shardcache.shards = %s
+        shardcache.cache.n*.ttl = 1s
+        shardcache.cache.prices.key-type = java.lang.String
+        shardcache.cache.prices.value-type = org.shardcache.integration.migration.Product
+        shardcache.cache.prices.statistics = true
+        shardcache.cache.prices.management = true
+        shardcache.cache.prices.ttl = 4s
+        shardcache.cache.sessions.key-type = java.lang.String
+        shardcache.cache.sessions.value-type = java.lang.String
+        shardcache.cache.sessions.access-ttl = 2s
+        """
+            .formatted(shards.uris()));
+
+    Run onCaffeine = run(Provider.CAFFEINE, PriceBoard.class);
+    List<String> onShardcache = run(Provider.SHARDCACHE, PriceBoard.class).lines();
+    assertThat(onShardcache)
+        .containsExactly(
+            "key type: java.lang.String",
+            "value type: " + Product.class.getName(),
+            "statistics: true",
+            "management: true",
+            "a note lives for a second: true",
+            "a session stays while it is read: true",
+            "one that nobody reads: null",
+            "a price lives for four seconds: true");
+    assertThat(onCaffeine.lines()).isEqualTo(onShardcache);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(directory.resolve(file), text);
+  }
+
+  private Run run(Provider provider, Class<?> program) throws IOException {
     Path output = directory.resolve(provider + ".out");
     Path errors = directory.resolve(provider + ".err");
     Process process =
@@ -73,17 +174,13 @@ class SameProgramIT {
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
                 directory + File.pathSeparator + classPathWith(provider),
-                Catalogue.class.getName())
+                program.getName())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile())
             .start();
-    try {
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", provider).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.exitValue()).as(() -> provider + " ended with\n" + text(errors)).isZero();
-    return Files.readAllLines(output, UTF_8);
+    Run run = new Run(provider, process, output, errors);
+    runs.add(run);
+    return run;
   }
 
   private static String text(Path file) {
