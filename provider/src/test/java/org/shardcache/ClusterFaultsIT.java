@@ -66,7 +66,8 @@ final class ClusterFaultsIT {
 
   @Test
   void afterAPrimaryWasKilledItsReplicaServesAndNoValueIsWrong() {
-    try (CacheFixture fixture = CacheFixture.on(cluster.servers()).with("timeout", "1s");
+    // The other nodes refuse all calls until the replica is elected, which takes a second or two.
+    try (CacheFixture fixture = CacheFixture.on(cluster.servers()).with("timeout", "5s");
         ClusterLoad load = new ClusterLoad(fixture.strings("killed"), COUNTERS)) {
       cluster.servers().shard(0).kill();
       cluster.awaitPromotion(cluster.servers().shard(3));
