@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewThreads {
 
-  private static final String DELAYS_OF_THE_JDK = "CompletableFutureDelayScheduler";
+  /** What counts the time limits of all futures, before JDK 25 and from then on. */
+  private static final Set<String> DELAYS_OF_THE_JDK =
+      Set.of("CompletableFutureDelayScheduler", "ForkJoinPool.commonPool-delayScheduler");
 
   private final Set<Thread> earlier = Thread.getAllStackTraces().keySet();
   private final ThreadGroup tests = Thread.currentThread().getThreadGroup();
@@ -34,7 +36,7 @@ public final class NewThreads {
   /** Its threads are outside the group of the program, except those that serve everybody. */
   private boolean isOfTheJdk(Thread thread) {
     return !isOfTheTests(thread.getThreadGroup())
-        || thread.getName().equals(DELAYS_OF_THE_JDK)
+        || DELAYS_OF_THE_JDK.contains(thread.getName())
         || (thread instanceof ForkJoinWorkerThread worker
             && worker.getPool() == ForkJoinPool.commonPool());
   }
